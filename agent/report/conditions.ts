@@ -1,0 +1,62 @@
+import type { Condition, ConditionStatus } from "../objects/condition.ts";
+
+/** Flux's own limit for the message of a condition. */
+const MAX_MESSAGE_LENGTH = 32_768;
+
+/** A condition as it is to be; when it last changed is found out by comparing. */
+export interface Verdict {
+  readonly type: string;
+  readonly status: ConditionStatus;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What is to be true of an object's conditions: some set, some gone, the others left as they are. */
+export interface ConditionChange {
+  readonly set: readonly Verdict[];
+  readonly remove: readonly string[];
+  readonly generation: number;
+  readonly now: Date;
+}
+
+/**
+ * The conditions after a change, Ready first and the others by name.
+ *
+ * The transition time moves when status, reason or message change, as in fluxcd/pkg/runtime/conditions.
+ */
+export function changeConditions(
+  existing: readonly Condition[],
+  { set, remove, generation, now }: ConditionChange,
+): readonly Condition[] {
+  const touched = new Set([...remove, ...set.map(({ type }) => type)]);
+  const kept = existing.filter(({ type }) => !touched.has(type));
+  const changed = set.map((verdict): Condition => {
+    const message = shorten(verdict.message);
+    const before = existing.find(({ type }) => type === verdict.type);
+    const since = isSame(before, { ...verdict, message })
+      ? (before?.lastTransitionTime ?? "")
+      : printTime(now);
+    return { ...verdict, message, lastTransitionTime: since, observedGeneration: generation };
+  });
+  return [...kept, ...changed].toSorted(readyFirst);
+}
+
+/** Prints a time as Kubernetes does in metav1.Time: RFC 3339, whole seconds. */
+export function printTime(time: Date): string {
+  return time.toISOString().replace(/\.\d{3}Z$/, "Z");
+}
+
+function isSame(before: Condition | undefined, { status, reason, message }: Verdict): boolean {
+  return before?.status === status && before.reason === reason && before.message === message;
+}
+
+function readyFirst(a: Condition, b: Condition): number {
+  if (a.type === "Ready" || b.type === "Ready") return a.type === "Ready" ? -1 : 1;
+  return a.type < b.type ? -1 : 1;
+}
+
+function shorten(message: string): string {
+  return message.length <= MAX_MESSAGE_LENGTH
+    ? message
+    : `${message.slice(0, MAX_MESSAGE_LENGTH - 3)}...`;
+}
