@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from "node:fs";
+
+import { expect, test } from "vitest";
+
+const FOLDER = "../shared/conformance"; // beside the checkout
+
+/**
+ * Reads a file of conformance cases. Where the folder is not beside the checkout there are none, and a test says so;
+ * CI has it, so that its absence there is a failure.
+ */
+export function readCases<Case>(
+  file: string,
+  isCase: (value: unknown) => value is Case,
+): readonly Case[] {
+  const path = `${FOLDER}/${file}`;
+  if (existsSync(path)) return checked(JSON.parse(readFileSync(path, "utf8")), isCase);
+  const isCi = process.env["CI"] !== undefined;
+  test.skipIf(!isCi)(`${file}: the conformance cases are not beside this checkout`, () => {
+    expect(isCi).toBe(false);
+  });
+  return [];
+}
+
+function checked<Case>(cases: unknown, isCase: (value: unknown) => value is Case): readonly Case[] {
+  if (Array.isArray(cases) && cases.every(isCase)) return cases;
+  throw new Error("A conformance case is not of the shape that its README gives.");
+}
