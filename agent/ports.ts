@@ -2,6 +2,7 @@ import type { CommitSha } from "#contract/commit-sha.ts";
 import type { Result } from "#contract/result.ts";
 import type { Secret } from "#contract/secret.ts";
 
+import type { JsonObject, KubeObject, ObjectRef } from "./objects/kube-object.ts";
 import type { Tree } from "./source/tree.ts";
 
 /** Waits, or rejects with the signal's reason as soon as that is aborted. */
@@ -82,4 +83,57 @@ export interface Git {
   has(cacheKey: string, commit: CommitSha): Promise<boolean>;
   /** Forgets everything but these caches. */
   keepOnly(cacheKeys: ReadonlySet<string>): Promise<void>;
+}
+
+/** Why the API server did not do what was asked. */
+export interface ApiProblem {
+  readonly status: number; // of HTTP; 0: no answer came
+  readonly reason: string; // Kubernetes': NotFound, Invalid, Conflict, Forbidden, …; `NoMatch`: it knows no such kind; `Unreachable`: no answer came
+  readonly message: string;
+}
+
+/** A change of an object that is not an apply. */
+export interface ObjectPatch {
+  readonly type: "merge" | "json";
+  readonly body: JsonObject | readonly JsonObject[];
+  readonly fieldManager: string;
+  readonly subresource?: "status";
+}
+
+/** What a watch tells: first all there is, then each change; again all there is after a break. */
+export type WatchChange =
+  | { readonly kind: "listed"; readonly objects: readonly KubeObject[] }
+  | { readonly kind: "changed"; readonly object: KubeObject }
+  | { readonly kind: "removed"; readonly object: KubeObject };
+
+/** The API server of this cluster, in the agent's words. */
+export interface Cluster {
+  /** Whether objects of a kind live in a namespace; `NoMatch` where the API server knows no such kind. */
+  isNamespaced(
+    kind: Pick<ObjectRef, "apiVersion" | "kind">,
+    signal: AbortSignal,
+  ): Promise<Result<boolean, ApiProblem>>;
+  /** An object as it is now; undefined where there is none. */
+  read(ref: ObjectRef, signal: AbortSignal): Promise<Result<KubeObject | undefined, ApiProblem>>;
+  /** What a server-side apply would make of an object, without doing it. A result without a resourceVersion would be new. */
+  preview(object: KubeObject, signal: AbortSignal): Promise<Result<KubeObject, ApiProblem>>;
+  /** Server-side apply, taking over fields that others own, as Flux's controller does. */
+  apply(object: KubeObject, signal: AbortSignal): Promise<Result<KubeObject, ApiProblem>>;
+  patch(
+    ref: ObjectRef,
+    patch: ObjectPatch,
+    signal: AbortSignal,
+  ): Promise<Result<KubeObject, ApiProblem>>;
+  create(object: KubeObject, signal: AbortSignal): Promise<Result<KubeObject, ApiProblem>>;
+  /** Deletes an object, what it owns following in the background. With a uid, only that very object; one that is gone counts as deleted. */
+  remove(
+    ref: ObjectRef & { readonly uid?: string },
+    signal: AbortSignal,
+  ): Promise<Result<void, ApiProblem>>;
+  /** Tells all objects of a kind in all namespaces, and every change, until the signal is aborted; reconnects by itself. */
+  watch(
+    kind: Pick<ObjectRef, "apiVersion" | "kind">,
+    tell: (change: WatchChange) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
 }

@@ -58,6 +58,17 @@ export function versionOf(apiVersion: string): string {
 }
 
 /** Tells whether a value is a JSON object, not a list and not null. */
-export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Tells whether something parsed has the shape of a Kubernetes object: apiVersion, kind and a named metadata. */
+export function isKubeObject(value: unknown): value is KubeObject {
+  if (typeof value !== "object" || value === null) return false;
+  if (!("apiVersion" in value) || typeof value.apiVersion !== "string") return false;
+  if (!("kind" in value) || typeof value.kind !== "string") return false;
+  if (!("metadata" in value) || typeof value.metadata !== "object" || value.metadata === null) {
+    return false;
+  }
+  return "name" in value.metadata && typeof value.metadata.name === "string";
 }

@@ -1,0 +1,108 @@
+import type { KubeConfig } from "@kubernetes/client-node";
+
+import { err, ok, type Result } from "#contract/result.ts";
+
+import { isKubeObject, refOf, type KubeObject, type ObjectRef } from "../../objects/kube-object.ts";
+import { parseJsonObject } from "../../objects/parse-json.ts";
+import { printJson } from "../../objects/print-json.ts";
+import type { ApiProblem, Cluster } from "../../ports.ts";
+import { Connection, type ApiAnswer, type ApiRequest } from "./connection.ts";
+import { Discovery, pathOf } from "./discovery.ts";
+import { problemOf, unreachable } from "./problem.ts";
+import { watchResource } from "./watch.ts";
+
+const FIELD_MANAGER = "kustomize-controller"; // Flux's: the same fields stay owned by the same name when a team moves
+const MAX_ATTEMPTS = 5; // ours: of a request that an overloaded API server turned away
+const MAX_RETRY_AFTER_SECONDS = 10; // ours: longer waits are left to the next reconcile
+
+/** The API server of a kubeconfig, or of the pod's own service account, as the agent sees it. */
+export function kubernetesCluster(config: KubeConfig): Cluster & { close(): void } {
+  const connection = new Connection(config);
+  const discovery = new Discovery((path, signal) => send({ method: "GET", path, signal }));
+
+  async function send(request: ApiRequest): Promise<Result<ApiAnswer, ApiProblem>> {
+    try {
+      return ok(await requestPatiently(connection, request));
+    } catch (thrown) {
+      request.signal.throwIfAborted();
+      return err(unreachable(thrown));
+    }
+  }
+
+  async function sendFor(
+    ref: ObjectRef,
+    request: Omit<ApiRequest, "path"> & { readonly suffix?: string; readonly isNew?: boolean },
+  ): Promise<Result<KubeObject, ApiProblem>> {
+    const resource = await discovery.resourceOf(ref, request.signal);
+    if (!resource.ok) return resource;
+    const name = request.isNew === true ? "" : `/${ref.name}`;
+    const path = `${pathOf(ref, resource.value)}${name}${request.suffix ?? ""}`;
+    const answer = await send({ ...request, path });
+    return answer.ok ? readAnswer(answer.value) : answer;
+  }
+
+  function sendApply(object: KubeObject, query: string, signal: AbortSignal) {
+    return sendFor(refOf(object), {
+      method: "PATCH",
+      suffix: `?fieldManager=${FIELD_MANAGER}&force=true${query}`,
+      contentType: "application/apply-patch+yaml",
+      body: printJson(object),
+      signal,
+    });
+  }
+
+  return {
+    async isNamespaced(kind, signal) {
+      const resource = await discovery.resourceOf(kind, signal);
+      return resource.ok ? ok(resource.value.isNamespaced) : resource;
+    },
+    async read(ref, signal) {
+      const answer = await sendFor(ref, { method: "GET", signal });
+      return !answer.ok && answer.error.reason === "NotFound" ? ok(undefined) : answer;
+    },
+    preview: (object, signal) => sendApply(object, "&dryRun=All", signal),
+    apply: (object, signal) => sendApply(object, "", signal),
+    patch: (ref, { type, body, fieldManager, subresource }, signal) =>
+      sendFor(ref, {
+        method: "PATCH",
+        suffix: `${subresource === undefined ? "" : `/${subresource}`}?fieldManager=${fieldManager}`,
+        contentType:
+          type === "merge" ? "application/merge-patch+json" : "application/json-patch+json",
+        body: printJson(body),
+        signal,
+      }),
+    create: (object, signal) =>
+      sendFor(refOf(object), { method: "POST", isNew: true, body: printJson(object), signal }),
+    async remove(ref, signal) {
+      const answer = await sendFor(ref, {
+        method: "DELETE",
+        body: JSON.stringify({
+          propagationPolicy: "Background",
+          ...(ref.uid === undefined ? {} : { preconditions: { uid: ref.uid } }),
+        }),
+        signal,
+      });
+      return answer.ok || answer.error.reason === "NotFound" ? ok(undefined) : answer;
+    },
+    watch: (kind, tell, signal) => watchResource({ connection, discovery, kind, tell, signal }),
+    close: () => connection.close(),
+  };
+}
+
+/** Sends again what the API server turned away unread (429), when it says it will have time. */
+async function requestPatiently(connection: Connection, request: ApiRequest): Promise<ApiAnswer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await connection.request(request);
+    const { status, retryAfterSeconds = 1 } = answer;
+    const mayRetry = attempt < MAX_ATTEMPTS && retryAfterSeconds <= MAX_RETRY_AFTER_SECONDS;
+    if (status !== 429 || !mayRetry) return answer;
+    await new Promise((resolve) => setTimeout(resolve, retryAfterSeconds * 1000));
+    request.signal.throwIfAborted();
+  }
+}
+
+function readAnswer(answer: ApiAnswer): Result<KubeObject, ApiProblem> {
+  if (answer.status >= 400) return err(problemOf(answer));
+  const object = parseJsonObject(answer.body);
+  return isKubeObject(object) ? ok(object) : err(problemOf({ ...answer, body: "no object came" }));
+}

@@ -1,0 +1,123 @@
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { urlToHttpOptions } from "node:url";
+
+import type { KubeConfig } from "@kubernetes/client-node";
+
+import { Credentials } from "./credentials.ts";
+
+/** One request to the API server. */
+export interface ApiRequest {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: string; // with the query
+  readonly body?: string;
+  readonly contentType?: string;
+  readonly signal: AbortSignal;
+}
+
+/** What the API server answered, whatever its status. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly retryAfterSeconds?: number;
+}
+
+const REQUEST_TIMEOUT_MS = 60_000; // kube-apiserver's own limit for a request that is no watch
+const SILENCE_MS = 90_000; // ours: a watch without a byte for this long is dead, for bookmarks come every minute
+
+/** A connection to the API server that a kubeconfig or the pod's service account names. */
+export class Connection {
+  readonly #server: URL;
+  readonly #credentials: Credentials;
+
+  constructor(config: KubeConfig) {
+    const cluster = config.getCurrentCluster();
+    if (cluster === null) throw new Error("the kubeconfig has no current cluster");
+    this.#server = new URL(cluster.server);
+    this.#credentials = new Credentials(config);
+  }
+
+  /** Sends a request and reads the whole answer. */
+  async request(request: ApiRequest): Promise<ApiAnswer> {
+    const answer = await this.#send(request, "requests");
+    const retryAfter = Number(answer.headers["retry-after"] ?? Number.NaN);
+    return {
+      status: answer.statusCode ?? 0,
+      body: await textOf(answer),
+      ...(Number.isFinite(retryAfter) ? { retryAfterSeconds: retryAfter } : {}),
+    };
+  }
+
+  /** Opens an answer that goes on, such as a watch; its lines come as they arrive. */
+  async open(
+    request: ApiRequest,
+  ): Promise<{ readonly status: number; readonly lines: AsyncIterable<string> }> {
+    const answer = await this.#send(request, "watches");
+    return { status: answer.statusCode ?? 0, lines: linesOf(answer) };
+  }
+
+  close(): void {
+    this.#credentials.close();
+  }
+
+  async #send(request: ApiRequest, pool: "requests" | "watches"): Promise<IncomingMessage> {
+    const access = await this.#credentials.current();
+    const { method, path, body, contentType = "application/json", signal } = request;
+    const content =
+      body === undefined
+        ? {}
+        : { "content-type": contentType, "content-length": Buffer.byteLength(body) };
+    const options = {
+      ...urlToHttpOptions(this.#server),
+      method,
+      path: this.#server.pathname.replace(/\/$/, "") + path,
+      headers: {
+        ...access.headers,
+        ...content,
+        accept: "application/json",
+        "user-agent": "pullhook-agent",
+      },
+      signal,
+      agent: access[pool],
+      timeout: pool === "requests" ? REQUEST_TIMEOUT_MS : SILENCE_MS,
+    };
+    const start = this.#server.protocol === "http:" ? httpRequest : httpsRequest;
+    try {
+      return await exchange(start(options), body);
+    } catch (thrown) {
+      if (!(thrown instanceof StaleConnection) || signal.aborted) throw thrown;
+      return exchange(start(options), body);
+    }
+  }
+}
+
+/** The server closed a kept connection just as it was used again: it did not read the request. */
+class StaleConnection extends Error {}
+
+function exchange(outgoing: ClientRequest, body: string | undefined): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    outgoing.on("response", resolve);
+    outgoing.on("timeout", () => outgoing.destroy(new Error("no answer in time")));
+    outgoing.on("error", (cause) => {
+      reject(outgoing.reusedSocket ? new StaleConnection(cause.message, { cause }) : cause);
+    });
+    outgoing.end(body);
+  });
+}
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  let text = "";
+  answer.setEncoding("utf8");
+  for await (const chunk of answer) text += String(chunk);
+  return text;
+}
+
+async function* linesOf(answer: IncomingMessage): AsyncGenerator<string> {
+  let rest = "";
+  answer.setEncoding("utf8");
+  for await (const chunk of answer) {
+    const lines = (rest + String(chunk)).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines.filter((line) => line !== "");
+  }
+}
