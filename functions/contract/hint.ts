@@ -1,4 +1,6 @@
 import { isCommitSha, type CommitSha } from "./commit-sha.ts";
+import { isJsonObject, parseJson, quote, type JsonObject } from "./json.ts";
+import { isRefName } from "./ref-name.ts";
 import { err, ok, type Result } from "./result.ts";
 
 /** Our own limit for a hint on the queue. SQS would carry 1 MiB; a hint only says where to look. */
@@ -14,8 +16,8 @@ export interface Hint {
   readonly time: string; // when the push was received, RFC 3339
   readonly repository: string; // clone URL, without credentials
   readonly ref: string; // full: refs/heads/main, refs/tags/v1
-  readonly before?: CommitSha; // absent: the ref is new
-  readonly after?: CommitSha; // absent: the ref is gone
+  readonly before?: CommitSha; // absent: the ref is new, or the sender did not tell
+  readonly after?: CommitSha; // absent: the ref is gone, or the sender did not tell
 }
 
 /** Why a message on the queue is not a hint that this version reads. */
@@ -47,14 +49,14 @@ export function decodeHint(body: string): Result<Hint, HintProblem> {
   const bytes = byteLength(body);
   if (bytes > MAX_HINT_BYTES) return err(tooLarge(bytes));
   const event = parseJson(body);
-  if (!isRecord(event))
+  if (!isJsonObject(event))
     return err({ code: "hint-not-json", message: "The body is not a JSON object." });
   const version = problemOfVersion(event);
   if (version !== undefined) return err(version);
   return readHint(event);
 }
 
-function problemOfVersion(event: Fields): HintProblem | undefined {
+function problemOfVersion(event: JsonObject): HintProblem | undefined {
   if (event["specversion"] !== SPEC_VERSION) {
     return malformed(`specversion is ${quote(event["specversion"])}, not "${SPEC_VERSION}"`);
   }
@@ -69,18 +71,18 @@ function problemOfVersion(event: Fields): HintProblem | undefined {
   return malformed(`type is ${quote(type)}, not "${TYPE}"`);
 }
 
-function readHint(event: Fields): Result<Hint, HintProblem> {
+function readHint(event: JsonObject): Result<Hint, HintProblem> {
   const { id, time, data } = event;
   if (typeof id !== "string" || id === "") return err(malformed("id is not a text"));
-  if (typeof time !== "string" || Number.isNaN(Date.parse(time))) {
+  if (typeof time !== "string" || !isTime(time)) {
     return err(malformed(`time is ${quote(time)}, not an RFC 3339 time`));
   }
-  if (!isRecord(data)) return err(malformed("data is not an object"));
+  if (!isJsonObject(data)) return err(malformed("data is not an object"));
   const { repository, ref } = data;
   if (typeof repository !== "string" || repository === "") {
     return err(malformed("data.repository is not a text"));
   }
-  if (typeof ref !== "string" || !ref.startsWith("refs/")) {
+  if (typeof ref !== "string" || !isRefName(ref)) {
     return err(malformed(`data.ref is ${quote(ref)}, not a full ref such as refs/heads/main`));
   }
   const before = readCommit(data, "before");
@@ -91,7 +93,7 @@ function readHint(event: Fields): Result<Hint, HintProblem> {
 }
 
 function readCommit<Name extends "before" | "after">(
-  data: Fields,
+  data: JsonObject,
   name: Name,
 ): Result<Partial<Record<Name, CommitSha>>, HintProblem> {
   const value = data[name];
@@ -104,18 +106,9 @@ function readCommit<Name extends "before" | "after">(
   return ok(commit);
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function isTime(text: string): boolean {
+  const looksLikeTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
+  return looksLikeTime.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function malformed(what: string): HintProblem {
@@ -127,10 +120,6 @@ function tooLarge(bytes: number): HintProblem {
     code: "hint-too-large",
     message: `The hint has ${bytes} bytes; ${MAX_HINT_BYTES} are allowed.`,
   };
-}
-
-function quote(value: unknown): string {
-  return (JSON.stringify(value) ?? "missing").slice(0, 120);
 }
 
 function byteLength(text: string): number {

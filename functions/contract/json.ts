@@ -15,10 +15,14 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const MAX_QUOTED_CHARACTERS = 120; // enough to recognise a value in a sentence
+const MAX_QUOTED_CHARACTERS = 100; // enough to recognise a value in a sentence
 
-/** Quotes what somebody sent, for a sentence about it: as JSON, cut to a readable length. */
+/** Says in a sentence what somebody sent: a text in quotes and cut to a readable length, a list or object by its kind alone. */
 export function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? "missing";
-  return text.length <= MAX_QUOTED_CHARACTERS ? text : `${text.slice(0, MAX_QUOTED_CHARACTERS)}…`;
+  if (value === undefined) return "missing";
+  if (Array.isArray(value)) return "a list";
+  if (isJsonObject(value)) return "an object"; // printing it could take as long, and nest as deep, as its sender likes
+  if (typeof value !== "string") return JSON.stringify(value);
+  const cut = value.slice(0, MAX_QUOTED_CHARACTERS);
+  return JSON.stringify(cut === value ? value : `${cut}…`);
 }
