@@ -155,7 +155,7 @@ describe("any text", () => {
       fc.property(addresses, addresses, (a, b) => {
         expect(areSame(a, b)).toBe(areSame(b, a));
       }),
-      { numRuns: 2000 },
+      { numRuns: 5000 },
     );
   });
 
@@ -164,7 +164,7 @@ describe("any text", () => {
       fc.property(addresses, (text) => {
         expect(areSame(text, text)).toBe(parseRepositoryUrl(text).ok);
       }),
-      { numRuns: 2000 },
+      { numRuns: 5000 },
     );
   });
 
@@ -173,12 +173,15 @@ describe("any text", () => {
       fc.property(addresses, (text) => {
         expect(areSame(text, withoutCredentials(text))).toBe(parseRepositoryUrl(text).ok);
       }),
-      { numRuns: 2000 },
+      { numRuns: 5000 },
     );
   });
 
   test("never shows a password", () => {
-    const password = fc.string({ unit: "binary-ascii" }).map((noise) => `hunter2${noise}hunter2`);
+    const password = fc
+      .string({ unit: "binary-ascii" })
+      .filter((noise) => !noise.includes("@")) // which nothing could tell from the one before the host
+      .map((noise) => `hunter2${noise}hunter2`);
     fc.assert(
       fc.property(
         password,
@@ -189,7 +192,7 @@ describe("any text", () => {
           );
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 5000 },
     );
   });
 });
