@@ -8,6 +8,14 @@ import type { Tree } from "./source/tree.ts";
 /** Waits, or rejects with the signal's reason as soon as that is aborted. */
 export type Sleep = (seconds: number, signal: AbortSignal) => Promise<void>;
 
+/** Tells what happens: one fact a call, a fixed sentence with fields named as in the glossary. No secret and no message body is ever a field. */
+export interface Logger {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
 /** One message of the queue, which stays hidden from others until it is removed or its time is up. */
 export interface QueueMessage {
   readonly id: string;

@@ -29,7 +29,7 @@ export interface GitRepository extends FluxObject {
   readonly secretName?: string;
   readonly ignore?: string; // gitignore text
   readonly spec: JsonObject;
-  readonly artifact?: Partial<Artifact>;
+  readonly artifact?: Artifact;
 }
 
 /** Reads a GitRepository of any served version; the API server has checked its shape. */
@@ -52,7 +52,12 @@ export function readGitRepository(object: KubeObject): GitRepository {
   };
 }
 
-function readArtifact(status: JsonObject): { readonly artifact?: Partial<Artifact> } {
+function readArtifact(status: JsonObject): { readonly artifact?: Artifact } {
   const artifact = objectAt(status, "artifact");
-  return textAt(artifact, "revision") === undefined ? {} : { artifact };
+  return isArtifact(artifact) ? { artifact } : {};
+}
+
+function isArtifact(artifact: JsonObject): artifact is Artifact {
+  const required = ["revision", "digest", "path", "url", "lastUpdateTime"];
+  return required.every((name) => typeof artifact[name] === "string");
 }

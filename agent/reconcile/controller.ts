@@ -1,0 +1,252 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { ok, type Result } from "#contract/result.ts";
+
+import { FINALIZER, readFluxObject, type FluxObject } from "../objects/flux-object.ts";
+import { refOf, type JsonObject, type KubeObject } from "../objects/kube-object.ts";
+import { objectAt } from "../objects/read-json.ts";
+import type { ApiProblem, WatchChange } from "../ports.ts";
+import type { EventFact } from "../report/event-fact.ts";
+import { EventRecorder } from "./event-recorder.ts";
+import { keyOf, ObjectCache } from "./object-cache.ts";
+import { WorkQueue } from "./work-queue.ts";
+import type { World } from "./world.ts";
+
+/** What came of reconciling one object. */
+export interface Reconciled {
+  readonly status: JsonObject; // as a merge patch
+  readonly events: readonly EventFact[];
+  readonly againSeconds: number | undefined; // undefined: only when something changes
+  readonly whenRecorded?: () => void; // done as soon as the status is in the cluster
+}
+
+/** Writes a part of the status while an object is still being reconciled. */
+export type Record = (status: JsonObject) => Promise<Result<void, ApiProblem>>;
+
+/** A kind of resource that the agent reconciles. */
+export interface Reconciler {
+  readonly kind: { readonly apiVersion: string; readonly kind: string };
+  readonly component: string; // whom events name, as Flux's
+  readonly statusManager: string; // the field manager of the status, as Flux's
+  reconcile(
+    object: KubeObject,
+    record: Record,
+    signal: AbortSignal,
+  ): Promise<Reconciled | undefined>;
+  /** Cleans up after an object that is being deleted; its finalizer goes when this is true. */
+  finalize(
+    object: KubeObject,
+    tell: (fact: EventFact) => void,
+    signal: AbortSignal,
+  ): Promise<boolean>;
+  /** An object is gone; these are left. */
+  forget(key: string, left: readonly KubeObject[]): void;
+}
+
+const RETRY_SECONDS = 5; // ours: after the API server refused a status, or a finalizer could not be removed
+const BUG_SECONDS = 60; // ours: after something was thrown that nobody foresaw
+
+/** Keeps the objects of one kind reconciled: when they are made or changed, when somebody asks, and by interval. */
+export class Controller {
+  readonly #reconciler: Reconciler;
+  readonly #world: World;
+  readonly #cache = new ObjectCache();
+  readonly #queue: WorkQueue;
+  readonly #events: EventRecorder;
+  readonly #attempted = new Map<string, Attempted>();
+  readonly #stopping = new AbortController();
+
+  constructor(reconciler: Reconciler, world: World, concurrency: number) {
+    this.#reconciler = reconciler;
+    this.#world = world;
+    this.#queue = new WorkQueue({ concurrency, work: (key) => this.#work(key) });
+    this.#events = new EventRecorder(world, reconciler.component);
+  }
+
+  /** Watches until the signal is aborted, then ends what is under way. */
+  async start(signal: AbortSignal): Promise<void> {
+    await this.#world.cluster.watch(
+      this.#reconciler.kind,
+      (change) => this.#notice(change),
+      signal,
+    );
+    await this.#queue.close();
+    await this.#events.close();
+  }
+
+  /** Aborts what is under way: the time to end by itself is over. */
+  abort(): void {
+    this.#stopping.abort(new Error("the agent is stopping"));
+  }
+
+  /** Has an object reconciled soon. */
+  add(key: string): void {
+    this.#queue.add(key);
+  }
+
+  /** Has an object reconciled, and resolves when that has ended. */
+  run(key: string): Promise<void> {
+    return this.#queue.run(key);
+  }
+
+  get(key: string): KubeObject | undefined {
+    return this.#cache.get(key);
+  }
+
+  all(): readonly KubeObject[] {
+    return this.#cache.all();
+  }
+
+  #notice(change: WatchChange): void {
+    if (change.kind === "listed") {
+      for (const key of this.#cache.reset(change.objects)) this.#forget(key);
+      for (const object of this.#cache.all()) this.#addIfDue(object);
+      return;
+    }
+    const key = keyOf(change.object);
+    if (change.kind === "removed") {
+      this.#cache.remove(key);
+      this.#forget(key);
+      return;
+    }
+    this.#cache.put(change.object);
+    this.#addIfDue(this.#cache.get(key) ?? change.object);
+  }
+
+  /** Our own status patches come back as changes: only a new generation, a request or a deletion is work. */
+  #addIfDue(object: KubeObject): void {
+    const { key, uid, generation, requestedAt, isDeleted } = readFluxObject(object);
+    const now: Attempted = { uid, generation, requestedAt, isDeleted };
+    if (isDeepStrictEqual(this.#attempted.get(key), now)) return;
+    this.#queue.add(key);
+  }
+
+  #forget(key: string): void {
+    this.#attempted.delete(key);
+    this.#queue.remove(key);
+    this.#reconciler.forget(key, this.#cache.all());
+  }
+
+  async #work(key: string): Promise<number | undefined> {
+    const object = this.#cache.get(key);
+    if (object === undefined) return undefined;
+    try {
+      const { uid, generation, requestedAt, isDeleted } = readFluxObject(object);
+      this.#attempted.set(key, { uid, generation, requestedAt, isDeleted });
+      return isDeleted ? await this.#finalize(object) : await this.#reconcile(object);
+    } catch (thrown) {
+      if (this.#stopping.signal.aborted) return undefined;
+      const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+      this.#world.log.error("reconciling failed unexpectedly", { ...this.#fields(object), stack });
+      return BUG_SECONDS;
+    }
+  }
+
+  async #reconcile(found: KubeObject): Promise<number | undefined> {
+    const prepared = await this.#withFinalizer(readFluxObject(found));
+    if (!prepared.ok) return this.#retry(found, "adding the finalizer failed", prepared.error);
+    const object = prepared.value;
+    if (readFluxObject(object).isSuspended) return undefined;
+    const { signal } = this.#stopping;
+    const record: Record = (status) => this.#record(object, status);
+    const reconciled = await this.#reconciler.reconcile(object, record, signal);
+    if (reconciled === undefined) return undefined;
+    const recorded = await this.#record(object, reconciled.status);
+    if (!recorded.ok) return this.#retry(object, "writing the status failed", recorded.error);
+    reconciled.whenRecorded?.();
+    for (const fact of reconciled.events) this.#tell(object, fact);
+    return reconciled.againSeconds;
+  }
+
+  async #finalize(object: KubeObject): Promise<number | undefined> {
+    if (!readFluxObject(object).hasFinalizer) return undefined;
+    const { signal } = this.#stopping;
+    const tell = (fact: EventFact): void => this.#tell(object, fact);
+    const isDone = await this.#reconciler.finalize(object, tell, signal);
+    if (!isDone) return RETRY_SECONDS;
+    const finalizers = object.metadata.finalizers?.filter((name) => name !== FINALIZER) ?? [];
+    const removed = await this.#patchFinalizers(object, finalizers);
+    if (removed.ok || removed.error.reason === "NotFound") return undefined;
+    return this.#retry(object, "removing the finalizer failed", removed.error);
+  }
+
+  async #withFinalizer({
+    object,
+    hasFinalizer,
+  }: FluxObject): Promise<Result<KubeObject, ApiProblem>> {
+    if (hasFinalizer) return ok(object);
+    const { finalizers = [] } = object.metadata;
+    return this.#patchFinalizers(object, [...finalizers, FINALIZER]);
+  }
+
+  async #patchFinalizers(
+    object: KubeObject,
+    finalizers: readonly string[],
+  ): Promise<Result<KubeObject, ApiProblem>> {
+    const { resourceVersion } = object.metadata;
+    const body = { metadata: { finalizers, resourceVersion } };
+    const { statusManager } = this.#reconciler;
+    const patched = await this.#world.cluster.patch(
+      refOf(object),
+      { type: "merge", body, fieldManager: statusManager },
+      this.#stopping.signal,
+    );
+    if (patched.ok) this.#cache.put(patched.value);
+    return patched;
+  }
+
+  /** Writes what differs from the status that is known; an object that is gone needs none. */
+  async #record(object: KubeObject, status: JsonObject): Promise<Result<void, ApiProblem>> {
+    const known = objectAt(this.#cache.get(keyOf(object)), "status");
+    if (isAlreadySo(known, status)) return ok(undefined);
+    const written = await this.#world.cluster.patch(
+      refOf(object),
+      {
+        type: "merge",
+        body: { status },
+        fieldManager: this.#reconciler.statusManager,
+        subresource: "status",
+      },
+      this.#stopping.signal,
+    );
+    if (written.ok) {
+      this.#cache.put(written.value);
+      return ok(undefined);
+    }
+    return written.error.reason === "NotFound" ? ok(undefined) : written;
+  }
+
+  #tell(object: KubeObject, fact: EventFact): void {
+    const { type, reason, message } = fact;
+    this.#events.record(object, fact);
+    const fields = { ...this.#fields(object), reason };
+    if (type === "Warning") this.#world.log.error(message, fields);
+    else this.#world.log.info(message, fields);
+  }
+
+  #retry(object: KubeObject, what: string, { message }: ApiProblem): number {
+    this.#world.log.error(what, { ...this.#fields(object), error: message });
+    return RETRY_SECONDS;
+  }
+
+  #fields({ metadata }: KubeObject): { kind: string; name: string; namespace: string } {
+    const { kind } = this.#reconciler.kind;
+    return { kind, name: metadata.name, namespace: metadata.namespace ?? "" };
+  }
+}
+
+/** What a reconcile took into account; the same again is no reason for another. */
+interface Attempted {
+  readonly uid: string;
+  readonly generation: number;
+  readonly requestedAt: string | undefined;
+  readonly isDeleted: boolean;
+}
+
+function isAlreadySo(known: JsonObject, patch: JsonObject): boolean {
+  return Object.entries(patch).every(([name, value]) =>
+    value === null || value === undefined
+      ? known[name] === undefined
+      : isDeepStrictEqual(known[name], value),
+  );
+}

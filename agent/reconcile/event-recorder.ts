@@ -1,0 +1,130 @@
+import type { KubeObject, ObjectRef } from "../objects/kube-object.ts";
+import { printTime } from "../report/conditions.ts";
+import type { EventFact } from "../report/event-fact.ts";
+import type { World } from "./world.ts";
+
+const MAX_REMEMBERED = 4096; // client-go's: events that are counted when they come again
+const REMEMBERED_MS = 600_000; // client-go's: for ten minutes
+const MAX_MESSAGE_LENGTH = 32_768;
+const MAX_PENDING = 1000; // ours: when the API server is slow, further events are dropped, never waited for
+
+interface Remembered {
+  readonly ref: ObjectRef;
+  readonly count: number;
+  readonly until: number;
+}
+
+/** Writes core/v1 Events beside the work, without holding it up; the same one again raises a count, as client-go's recorder does. */
+export class EventRecorder {
+  readonly #world: World;
+  readonly #component: string;
+  readonly #remembered = new Map<string, Remembered>();
+  #tail: Promise<void> = Promise.resolve();
+  #pending = 0;
+  #serial = 0;
+
+  constructor(world: World, component: string) {
+    this.#world = world;
+    this.#component = component;
+  }
+
+  /** Has an event written soon; one after the other, so that counts are right. */
+  record(object: KubeObject, fact: EventFact): void {
+    if (this.#pending >= MAX_PENDING) return;
+    this.#pending += 1;
+    this.#tail = this.#tail.then(() => this.#write(object, fact));
+  }
+
+  /** Resolves when all that was recorded is written. */
+  async close(): Promise<void> {
+    await this.#tail;
+  }
+
+  async #write(object: KubeObject, fact: EventFact): Promise<void> {
+    try {
+      const key = JSON.stringify([object.metadata.uid, fact.type, fact.reason, fact.message]);
+      const before = this.#remembered.get(key);
+      const isKnown = before !== undefined && before.until > this.#world.clock().getTime();
+      const written = isKnown ? await this.#count(before) : await this.#create(object, fact);
+      this.#remember(key, written);
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown.message : String(thrown);
+      this.#world.log.error("writing an event failed", { error });
+    } finally {
+      this.#pending -= 1;
+    }
+  }
+
+  async #create(object: KubeObject, fact: EventFact): Promise<Remembered | undefined> {
+    const event = this.#eventOf(object, fact);
+    const { namespace = "default" } = event.metadata;
+    const ref = { apiVersion: "v1", kind: "Event", name: event.metadata.name, namespace };
+    const created = await this.#world.cluster.create(event, AbortSignal.timeout(TIMEOUT_MS));
+    if (!created.ok) throw new Error(created.error.message);
+    return { ref, count: 1, until: this.#world.clock().getTime() + REMEMBERED_MS };
+  }
+
+  async #count({ ref, count }: Remembered): Promise<Remembered | undefined> {
+    const now = this.#world.clock();
+    const body = { count: count + 1, lastTimestamp: printTime(now) };
+    const patched = await this.#world.cluster.patch(
+      ref,
+      { type: "merge", body, fieldManager: this.#component },
+      AbortSignal.timeout(TIMEOUT_MS),
+    );
+    if (!patched.ok) return undefined; // it has expired: the next one is written anew
+    return { ref, count: count + 1, until: now.getTime() + REMEMBERED_MS };
+  }
+
+  #remember(key: string, written: Remembered | undefined): void {
+    this.#remembered.delete(key);
+    if (written === undefined) return;
+    this.#remembered.set(key, written);
+    const [oldest] = this.#remembered.keys();
+    if (this.#remembered.size > MAX_REMEMBERED && oldest !== undefined) {
+      this.#remembered.delete(oldest);
+    }
+  }
+
+  #eventOf(object: KubeObject, { type, reason, message, annotations }: EventFact): KubeObject {
+    const { apiVersion, kind, metadata } = object;
+    const now = this.#world.clock();
+    this.#serial += 1;
+    const stamp = (BigInt(now.getTime()) * 1_000_000n + BigInt(this.#serial)).toString(16);
+    return {
+      apiVersion: "v1",
+      kind: "Event",
+      metadata: {
+        name: `${metadata.name}.${stamp}`,
+        namespace: metadata.namespace ?? "default",
+        annotations: { ...ownMetadata(metadata.annotations), ...annotations },
+      },
+      involvedObject: {
+        apiVersion,
+        kind,
+        name: metadata.name,
+        namespace: metadata.namespace,
+        uid: metadata.uid,
+        resourceVersion: metadata.resourceVersion,
+      },
+      type,
+      reason,
+      message: message.slice(0, MAX_MESSAGE_LENGTH),
+      source: { component: this.#component },
+      reportingComponent: this.#component,
+      firstTimestamp: printTime(now),
+      lastTimestamp: printTime(now),
+      count: 1,
+    };
+  }
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** An object's own event.toolkit.fluxcd.io annotations go with each of its events (Flux RFC-0008). */
+function ownMetadata(annotations: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const own = Object.entries(annotations).filter(([key]) =>
+    key.startsWith("event.toolkit.fluxcd.io/"),
+  );
+  return Object.fromEntries(own);
+}

@@ -1,0 +1,47 @@
+import type { KubeObject } from "../objects/kube-object.ts";
+
+/** The newest known state of the objects of one kind, by namespace/name. */
+export class ObjectCache {
+  readonly #objects = new Map<string, KubeObject>();
+
+  get(key: string): KubeObject | undefined {
+    return this.#objects.get(key);
+  }
+
+  all(): readonly KubeObject[] {
+    return [...this.#objects.values()];
+  }
+
+  /** Takes an object in, unless a newer state is known: an answer to our own patch may come before the watch tells the one before. */
+  put(object: KubeObject): void {
+    const key = keyOf(object);
+    const known = this.#objects.get(key);
+    const isSame = known?.metadata.uid === object.metadata.uid;
+    if (isSame && versionOf(known) > versionOf(object)) return;
+    this.#objects.set(key, object);
+  }
+
+  remove(key: string): void {
+    this.#objects.delete(key);
+  }
+
+  /** Replaces everything; the keys of the objects that are gone. */
+  reset(objects: readonly KubeObject[]): readonly string[] {
+    const present = new Set(objects.map(keyOf));
+    const gone = [...this.#objects.keys()].filter((key) => !present.has(key));
+    for (const key of gone) this.#objects.delete(key);
+    for (const object of objects) this.put(object);
+    return gone;
+  }
+}
+
+/** namespace/name of an object. */
+export function keyOf({ metadata }: KubeObject): string {
+  return `${metadata.namespace ?? ""}/${metadata.name}`;
+}
+
+/** Versions of one kind grow (KEP-5504), and are whole numbers of at most 64 bits. */
+function versionOf(object: KubeObject | undefined): bigint {
+  const text = object?.metadata.resourceVersion ?? "";
+  return /^\d{1,20}$/.test(text) ? BigInt(text) : 0n;
+}
