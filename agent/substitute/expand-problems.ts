@@ -1,0 +1,97 @@
+import type { EvaluationFault } from "./evaluate.ts";
+import type { FaultReason, TemplateFault } from "./parse-template.ts";
+import { MAX_NESTING } from "./parse-template.ts";
+import { SUBSTITUTE_KEY } from "./problem.ts";
+import type { SubstituteProblem } from "./problem.ts";
+
+const MAX_QUOTED = 60; // characters of an expression in a sentence
+const KEEP = `Write $\${ where \${ is meant to stay, or annotate the object with ${SUBSTITUTE_KEY}: disabled.`;
+
+const WHAT_IS_WRONG: Readonly<Record<FaultReason, string>> = {
+  "unable to parse variable name": "no name of a variable follows it",
+  "missing closing brace": 'neither "}" nor an operator follows the name',
+  "unable to parse substitution within function": "the operator lacks what must follow it",
+  "bad substitution": "it does not end as its operator wants it to",
+  "nested too deep": `expressions stand in one another, more than ${MAX_NESTING} deep`,
+};
+
+/** Tells why a text cannot be taken apart. */
+export function templateProblem(text: string, fault: TemplateFault): SubstituteProblem {
+  const read = quote(text.slice(fault.start, fault.offset + 1));
+  return {
+    code: "expression-invalid",
+    message: `${read} cannot be read: ${WHAT_IS_WRONG[fault.reason]} (${fault.reason}).`,
+    advice: KEEP,
+    ...positionOf(text, fault.start),
+  };
+}
+
+/** Tells why expressions have no value: every variable that is missing once, and whatever else there is. */
+export function faultProblems(
+  text: string,
+  faults: readonly EvaluationFault[],
+): readonly SubstituteProblem[] {
+  const problems = faults.map((fault) => faultProblem(text, fault));
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+}
+
+/** Tells that an expression cut a character in two, so that what is left is no text. */
+export function cutProblem(): SubstituteProblem {
+  return {
+    code: "value-cut",
+    message: "An expression cut a value inside a character, and what is left is not valid UTF-8.",
+    advice:
+      "Offsets and lengths count bytes, and a letter with an accent has two or more: cut elsewhere.",
+  };
+}
+
+function faultProblem(text: string, { kind, expression }: EvaluationFault): SubstituteProblem {
+  const { variable, start, end } = expression;
+  const source = quote(text.slice(start, end));
+  switch (kind) {
+    case "variable-missing":
+      return {
+        code: "variable-missing",
+        message: `variable not set (strict mode): "${variable}".`,
+        advice: `Set it under postBuild.substitute or in what substituteFrom names, give a default as in \${${variable}:=value}, or write $${source} to keep the text.`,
+        ...positionOf(text, start),
+      };
+    case "number-too-large":
+      return {
+        code: "expression-invalid",
+        message: `"${source}" counts further than 64 bits reach.`,
+        advice: "Leave the length out to take the rest of the value.",
+        ...positionOf(text, start),
+      };
+    case "pattern-too-costly":
+      return {
+        code: "pattern-too-costly",
+        message: `"${source}" takes too long: its pattern has to be tried in too many places.`,
+        advice: `Use a pattern with fewer stars, or a shorter value of ${variable}.`,
+        ...positionOf(text, start),
+      };
+    case "value-too-large":
+      return {
+        code: "value-too-large",
+        message: `With "${source}" the text grows larger than any object may be.`,
+        advice: `Use a shorter value of ${variable}.`,
+        ...positionOf(text, start),
+      };
+  }
+}
+
+function positionOf(
+  text: string,
+  offset: number,
+): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  return { line: before.split("\n").length, column: offset - lineStart + 1 };
+}
+
+function quote(source: string): string {
+  const [line = ""] = source.split("\n", 1);
+  return line.length > MAX_QUOTED || line.length < source.length
+    ? `${line.slice(0, MAX_QUOTED)}…`
+    : line;
+}

@@ -1,0 +1,20 @@
+/** Something that keeps variables from being put in. No value of a variable is ever quoted: it may be a secret. */
+export interface SubstituteProblem {
+  readonly code:
+    | "expression-invalid"
+    | "variable-missing"
+    | "variable-name-invalid"
+    | "source-missing"
+    | "value-cut"
+    | "value-too-large"
+    | "pattern-too-costly"
+    | "result-invalid";
+  readonly message: string; // what is wrong, in one sentence
+  readonly advice: string; // what to do next
+  readonly line?: number; // in the object's printed YAML, from 1
+  readonly column?: number; // in characters, from 1
+  readonly field?: string; // where in the object, as in data.config
+}
+
+/** Switches substitution off for one object, as a label or as an annotation. */
+export const SUBSTITUTE_KEY = "kustomize.toolkit.fluxcd.io/substitute";
