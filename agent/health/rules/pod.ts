@@ -1,7 +1,7 @@
 import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
-import type { JsonValue } from "../../objects/kube-object.ts";
+import type { JsonObject, JsonValue } from "../../objects/kube-object.ts";
 import { isJsonObject } from "../../objects/kube-object.ts";
 import { textAt } from "../../objects/read-json.ts";
 import { hasCondition } from "../conditions.ts";
@@ -61,13 +61,28 @@ function pendingHealth({ object, conditions, now }: Live): Health {
 function crashingContainers(statuses: readonly JsonValue[]): Result<readonly string[], string> {
   const names: string[] = [];
   for (const status of statuses) {
-    if (!isJsonObject(status)) {
-      return err(mismatch(["status", "containerStatuses"], status, "a list of maps"));
-    }
-    const reason = readText(status, "state", "waiting", "reason");
+    if (!isJsonObject(status)) return err(misshapen(status, "fields"));
+    const name = readText(status, "name");
+    if (!name.ok) return err(misshapen(status["name"], "a name"));
+    if (name.value === undefined) continue;
+    const reason = waitingReason(status);
     if (!reason.ok) return reason;
-    const name = textAt(status, "name");
-    if (reason.value === "CrashLoopBackOff" && name !== undefined) names.push(name);
+    if (reason.value === "CrashLoopBackOff") names.push(name.value);
   }
   return ok(names);
+}
+
+/** Why a container is not running yet; undefined where it is not waiting. */
+function waitingReason(status: JsonObject): Result<string | undefined, string> {
+  let value: JsonValue | undefined = status;
+  for (const name of ["state", "waiting", "reason"]) {
+    if (!isJsonObject(value)) return err(misshapen(value, "fields"));
+    value = value[name];
+    if (value === undefined) return ok(undefined);
+  }
+  return typeof value === "string" ? ok(value) : err(misshapen(value, "a reason"));
+}
+
+function misshapen(value: JsonValue | undefined, wanted: string): string {
+  return mismatch(["status", "containerStatuses[]"], value ?? null, wanted);
 }
