@@ -14,7 +14,7 @@ if [ -e "$folder/elasticmq-server_2.13-$version.jar" ]; then exit 0; fi
 project=$(mktemp -d)
 trap 'rm -rf "$project"' EXIT
 cat >"$project/pom.xml" <<POM
-<project xmlns="http://maven.apache.org/POM/4.0.0">
+<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>pullhook</groupId>
   <artifactId>elasticmq</artifactId>

@@ -27,8 +27,11 @@ async function serve(
 ): Promise<void> {
   const gone = new AbortController();
   const lost: (() => void)[] = [];
+  let isHandedOver = false; // to the operating system, as a whole
+  // "finish" also comes when the connection broke with half of the answer unsent.
+  response.on("finish", () => (isHandedOver = !request.socket.destroyed));
   response.on("close", () => {
-    if (response.writableFinished) return;
+    if (isHandedOver) return;
     gone.abort();
     for (const call of lost) call();
   });

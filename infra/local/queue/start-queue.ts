@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Server } from "node:http";
 
 import { systemClock, type Clock } from "./clock.ts";
@@ -37,6 +38,7 @@ export async function startQueue({
   const world: World = { store, clock, polls, moveTasks: createMoveTasks(store, clock) };
   const server = serveHttp(world);
   const endpoint = `http://${HOST}:${await listen(server, port)}`;
+  let closing: Promise<void> | undefined;
   return {
     endpoint,
     createQueue(name, attributes = {}) {
@@ -46,14 +48,17 @@ export async function startQueue({
         throw new Error(`The queue "${name}" cannot be made: ${answer.error.message}`);
       return urlOf(endpoint, name);
     },
-    async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-      polls.close();
-      store.close();
-    },
+    close: () => (closing ??= close()),
   };
+
+  async function close(): Promise<void> {
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+    polls.close();
+    store.close();
+  }
 }
 
 function listen(server: Server, port: number): Promise<number> {
