@@ -72,7 +72,7 @@ function throughTheFile(one: Change): Change {
 }
 
 /** What of a queue counts: all but the greatest sequence number ever given, which the time makes up for. */
-function visible([, queue]: [string, Queue]): object {
-  const { lastSequence: _, messages, sends, ...rest } = queue;
+function visible([, one]: [string, Queue]): object {
+  const { lastSequence: _, messages, sends, ...rest } = one;
   return { ...rest, messages: [...messages.values()], sends: [...sends] };
 }
