@@ -1,18 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { isCommitSha, type CommitSha } from "#contract/commit-sha.ts";
 import { decodeHint, encodeHint, MAX_HINT_BYTES, type Hint } from "#contract/hint.ts";
 import { isJsonObject, parseJson } from "#contract/json.ts";
 
+import { commit } from "../../support/commit.ts";
+
 const BEFORE = commit("1");
 const AFTER = commit("2");
-
-function commit(digit: string): CommitSha {
-  const text = digit.repeat(40);
-  if (!isCommitSha(text)) throw new Error(`${text} is no commit id`);
-  return text;
-}
 
 function aHint(over: Partial<Hint> = {}): Hint {
   return {
