@@ -8,7 +8,7 @@ import { objectAt } from "../objects/read-json.ts";
 import type { ApiProblem, WatchChange } from "../ports.ts";
 import type { EventFact } from "../report/event-fact.ts";
 import { EventRecorder } from "./event-recorder.ts";
-import { keyOf, ObjectCache } from "./object-cache.ts";
+import { namespacedName, ObjectCache } from "./object-cache.ts";
 import { WorkQueue } from "./work-queue.ts";
 import type { World } from "./world.ts";
 
@@ -28,6 +28,7 @@ export interface Reconciler {
   readonly kind: { readonly apiVersion: string; readonly kind: string };
   readonly component: string; // whom events name, as Flux's
   readonly statusManager: string; // the field manager of the status, as Flux's
+  /** Reconciles an object; undefined where something that comes by itself has to be waited for. */
   reconcile(
     object: KubeObject,
     record: Record,
@@ -44,6 +45,7 @@ export interface Reconciler {
 }
 
 const RETRY_SECONDS = 5; // ours: after the API server refused a status, or a finalizer could not be removed
+const PENDING_SECONDS = 1; // ours: while something that comes by itself is not yet known
 const BUG_SECONDS = 60; // ours: after something was thrown that nobody foresaw
 
 /** Keeps the objects of one kind reconciled: when they are made or changed, when somebody asks, and by interval. */
@@ -55,6 +57,7 @@ export class Controller {
   readonly #events: EventRecorder;
   readonly #attempted = new Map<string, Attempted>();
   readonly #stopping = new AbortController();
+  #isListed = false;
 
   constructor(reconciler: Reconciler, world: World, concurrency: number) {
     this.#reconciler = reconciler;
@@ -63,8 +66,8 @@ export class Controller {
     this.#events = new EventRecorder(world, reconciler.component);
   }
 
-  /** Watches until the signal is aborted, then ends what is under way. */
-  async start(signal: AbortSignal): Promise<void> {
+  /** Keeps watching until the signal is aborted, then ends what is under way. */
+  async run(signal: AbortSignal): Promise<void> {
     await this.#world.cluster.watch(
       this.#reconciler.kind,
       (change) => this.#notice(change),
@@ -85,8 +88,13 @@ export class Controller {
   }
 
   /** Has an object reconciled, and resolves when that has ended. */
-  run(key: string): Promise<void> {
+  reconcile(key: string): Promise<void> {
     return this.#queue.run(key);
+  }
+
+  /** Whether all objects that are there are known. */
+  get isListed(): boolean {
+    return this.#isListed;
   }
 
   get(key: string): KubeObject | undefined {
@@ -100,10 +108,11 @@ export class Controller {
   #notice(change: WatchChange): void {
     if (change.kind === "listed") {
       for (const key of this.#cache.reset(change.objects)) this.#forget(key);
+      this.#isListed = true;
       for (const object of this.#cache.all()) this.#addIfDue(object);
       return;
     }
-    const key = keyOf(change.object);
+    const key = namespacedName(change.object);
     if (change.kind === "removed") {
       this.#cache.remove(key);
       this.#forget(key);
@@ -150,7 +159,7 @@ export class Controller {
     const { signal } = this.#stopping;
     const record: Record = (status) => this.#record(object, status);
     const reconciled = await this.#reconciler.reconcile(object, record, signal);
-    if (reconciled === undefined) return undefined;
+    if (reconciled === undefined) return PENDING_SECONDS;
     const recorded = await this.#record(object, reconciled.status);
     if (!recorded.ok) return this.#retry(object, "writing the status failed", recorded.error);
     reconciled.whenRecorded?.();
@@ -197,7 +206,7 @@ export class Controller {
 
   /** Writes what differs from the status that is known; an object that is gone needs none. */
   async #record(object: KubeObject, status: JsonObject): Promise<Result<void, ApiProblem>> {
-    const known = objectAt(this.#cache.get(keyOf(object)), "status");
+    const known = objectAt(this.#cache.get(namespacedName(object)), "status");
     if (isAlreadySo(known, status)) return ok(undefined);
     const written = await this.#world.cluster.patch(
       refOf(object),

@@ -14,7 +14,7 @@ export class ObjectCache {
 
   /** Takes an object in, unless a newer state is known: an answer to our own patch may come before the watch tells the one before. */
   put(object: KubeObject): void {
-    const key = keyOf(object);
+    const key = namespacedName(object);
     const known = this.#objects.get(key);
     const isSame = known?.metadata.uid === object.metadata.uid;
     if (isSame && versionOf(known) > versionOf(object)) return;
@@ -27,7 +27,7 @@ export class ObjectCache {
 
   /** Replaces everything; the keys of the objects that are gone. */
   reset(objects: readonly KubeObject[]): readonly string[] {
-    const present = new Set(objects.map(keyOf));
+    const present = new Set(objects.map(namespacedName));
     const gone = [...this.#objects.keys()].filter((key) => !present.has(key));
     for (const key of gone) this.#objects.delete(key);
     for (const object of objects) this.put(object);
@@ -36,7 +36,7 @@ export class ObjectCache {
 }
 
 /** namespace/name of an object. */
-export function keyOf({ metadata }: KubeObject): string {
+export function namespacedName({ metadata }: KubeObject): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
 }
 

@@ -2,6 +2,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 
 import { err, ok, type Result } from "#contract/result.ts";
 
+import { FIELD_MANAGER } from "../../objects/field-manager.ts";
 import { isKubeObject, refOf, type KubeObject, type ObjectRef } from "../../objects/kube-object.ts";
 import { parseJsonObject } from "../../objects/parse-json.ts";
 import { printJson } from "../../objects/print-json.ts";
@@ -11,9 +12,11 @@ import { Discovery, pathOf } from "./discovery.ts";
 import { problemOf, unreachable } from "./problem.ts";
 import { watchResource } from "./watch.ts";
 
-const FIELD_MANAGER = "kustomize-controller"; // Flux's: the same fields stay owned by the same name when a team moves
 const MAX_ATTEMPTS = 5; // ours: of a request that an overloaded API server turned away
 const MAX_RETRY_AFTER_SECONDS = 10; // ours: longer waits are left to the next reconcile
+
+type ObjectResult = Promise<Result<KubeObject, ApiProblem>>;
+type AboutObject = Omit<ApiRequest, "path"> & { readonly suffix?: string };
 
 /** The API server of a kubeconfig, or of the pod's own service account, as the agent sees it. */
 export function kubernetesCluster(config: KubeConfig): Cluster & { close(): void } {
@@ -24,25 +27,29 @@ export function kubernetesCluster(config: KubeConfig): Cluster & { close(): void
     try {
       return ok(await requestPatiently(connection, request));
     } catch (thrown) {
-      request.signal.throwIfAborted();
-      return err(unreachable(thrown));
+      return err(unreachable(request.signal.aborted ? request.signal.reason : thrown));
     }
   }
 
-  async function sendFor(
-    ref: ObjectRef,
-    request: Omit<ApiRequest, "path"> & { readonly suffix?: string; readonly isNew?: boolean },
-  ): Promise<Result<KubeObject, ApiProblem>> {
-    const resource = await discovery.resourceOf(ref, request.signal);
+  /** Sends a request about an object; the problem where it was refused, whatever came otherwise. */
+  async function ask(ref: ObjectRef, about: AboutObject): Promise<Result<ApiAnswer, ApiProblem>> {
+    const resource = await discovery.resourceOf(ref, about.signal);
     if (!resource.ok) return resource;
-    const name = request.isNew === true ? "" : `/${ref.name}`;
-    const path = `${pathOf(ref, resource.value)}${name}${request.suffix ?? ""}`;
-    const answer = await send({ ...request, path });
-    return answer.ok ? readAnswer(answer.value) : answer;
+    const name = about.method === "POST" ? "" : `/${encodeURIComponent(ref.name)}`;
+    const path = `${pathOf(ref, resource.value)}${name}${about.suffix ?? ""}`;
+    const answer = await send({ ...about, path });
+    return answer.ok && answer.value.status >= 400 ? err(problemOf(answer.value)) : answer;
   }
 
-  function sendApply(object: KubeObject, query: string, signal: AbortSignal) {
-    return sendFor(refOf(object), {
+  async function askForObject(ref: ObjectRef, about: AboutObject): ObjectResult {
+    const answer = await ask(ref, about);
+    if (!answer.ok) return answer;
+    const object = parseJsonObject(answer.value.body);
+    return isKubeObject(object) ? ok(object) : err(problemOf(answer.value));
+  }
+
+  function sendApply(object: KubeObject, query: string, signal: AbortSignal): ObjectResult {
+    return askForObject(refOf(object), {
       method: "PATCH",
       suffix: `?fieldManager=${FIELD_MANAGER}&force=true${query}`,
       contentType: "application/apply-patch+yaml",
@@ -57,13 +64,13 @@ export function kubernetesCluster(config: KubeConfig): Cluster & { close(): void
       return resource.ok ? ok(resource.value.isNamespaced) : resource;
     },
     async read(ref, signal) {
-      const answer = await sendFor(ref, { method: "GET", signal });
+      const answer = await askForObject(ref, { method: "GET", signal });
       return !answer.ok && answer.error.reason === "NotFound" ? ok(undefined) : answer;
     },
     preview: (object, signal) => sendApply(object, "&dryRun=All", signal),
     apply: (object, signal) => sendApply(object, "", signal),
     patch: (ref, { type, body, fieldManager, subresource }, signal) =>
-      sendFor(ref, {
+      askForObject(ref, {
         method: "PATCH",
         suffix: `${subresource === undefined ? "" : `/${subresource}`}?fieldManager=${fieldManager}`,
         contentType:
@@ -72,9 +79,9 @@ export function kubernetesCluster(config: KubeConfig): Cluster & { close(): void
         signal,
       }),
     create: (object, signal) =>
-      sendFor(refOf(object), { method: "POST", isNew: true, body: printJson(object), signal }),
+      askForObject(refOf(object), { method: "POST", body: printJson(object), signal }),
     async remove(ref, signal) {
-      const answer = await sendFor(ref, {
+      const answer = await ask(ref, {
         method: "DELETE",
         body: JSON.stringify({
           propagationPolicy: "Background",
@@ -99,10 +106,4 @@ async function requestPatiently(connection: Connection, request: ApiRequest): Pr
     await new Promise((resolve) => setTimeout(resolve, retryAfterSeconds * 1000));
     request.signal.throwIfAborted();
   }
-}
-
-function readAnswer(answer: ApiAnswer): Result<KubeObject, ApiProblem> {
-  if (answer.status >= 400) return err(problemOf(answer));
-  const object = parseJsonObject(answer.body);
-  return isKubeObject(object) ? ok(object) : err(problemOf({ ...answer, body: "no object came" }));
 }

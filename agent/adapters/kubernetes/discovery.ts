@@ -42,8 +42,7 @@ export class Discovery {
   }
 
   async #ask(apiVersion: string, signal: AbortSignal): Promise<Result<Resources, ApiProblem>> {
-    const prefix = groupOf(apiVersion) === "" ? "api" : "apis";
-    const answer = await this.#get(`/${prefix}/${apiVersion}`, signal);
+    const answer = await this.#get(pathOfVersion(apiVersion), signal);
     if (!answer.ok) return answer;
     if (answer.value.status === 404) return ok(new Map());
     if (answer.value.status !== 200) return err(problemOf(answer.value));
@@ -56,9 +55,15 @@ export function pathOf(
   { apiVersion, namespace }: Pick<ObjectRef, "apiVersion" | "namespace">,
   { plural, isNamespaced }: Resource,
 ): string {
-  const prefix = groupOf(apiVersion) === "" ? "/api" : "/apis";
-  const scope = isNamespaced && namespace !== undefined ? `/namespaces/${namespace}` : "";
-  return `${prefix}/${apiVersion}${scope}/${plural}`;
+  const isScoped = isNamespaced && namespace !== undefined;
+  const scope = isScoped ? `/namespaces/${encodeURIComponent(namespace)}` : "";
+  return `${pathOfVersion(apiVersion)}${scope}/${plural}`;
+}
+
+/** The path of an API version. Texts of a manifest never become a path of their own: each part is encoded. */
+function pathOfVersion(apiVersion: string): string {
+  const prefix = groupOf(apiVersion) === "" ? "api" : "apis";
+  return ["", prefix, ...apiVersion.split("/").map(encodeURIComponent)].join("/");
 }
 
 type Resources = ReadonlyMap<string, Resource>;

@@ -1,0 +1,21 @@
+import { pino } from "pino";
+
+import type { Logger } from "../ports.ts";
+
+/** Logs JSON lines with the keys of Flux's controllers (`level`, `ts`, `msg`), so that `flux logs` reads them. */
+export function jsonLog(level: "debug" | "info" | "error"): Logger {
+  const log = pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"ts":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    pino.destination({ sync: true }),
+  );
+  return {
+    debug: (message, fields = {}) => log.debug(fields, message),
+    info: (message, fields = {}) => log.info(fields, message),
+    error: (message, fields = {}) => log.error(fields, message),
+  };
+}

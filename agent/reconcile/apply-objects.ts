@@ -1,0 +1,156 @@
+import { err, ok, type Result } from "#contract/result.ts";
+
+import { applyStages, type ApplyStage } from "../objects/apply-order.ts";
+import type { InventoryEntry } from "../objects/flux-kustomization.ts";
+import { inventoryEntryOf } from "../objects/inventory-id.ts";
+import { refOf, type KubeObject } from "../objects/kube-object.ts";
+import { displayName } from "../objects/object-key.ts";
+import type { Cluster } from "../ports.ts";
+import type { Change } from "../report/kustomization-outcome.ts";
+import { printChanges } from "../report/kustomization-status.ts";
+import { executeStep } from "./execute-step.ts";
+import { mapLimited } from "./map-limited.ts";
+import { previewObject, type Step } from "./preview-object.ts";
+import { waitUntilReady } from "./wait-until-ready.ts";
+
+/** What applying needs besides the objects. */
+export interface ApplyContext {
+  readonly cluster: Cluster;
+  readonly clock: () => Date;
+  readonly inventory: readonly InventoryEntry[]; // what was applied before
+  readonly force: boolean; // delete and make anew what cannot be changed
+  /** Records what is about to be owned, before it is made. */
+  readonly intend: (inventory: readonly InventoryEntry[]) => Promise<Result<void, string>>;
+}
+
+/** What came of applying. */
+export interface Applied {
+  readonly changes: readonly Change[];
+  /** What is owned now; where there is a problem, also what was owned before. */
+  readonly inventory: readonly InventoryEntry[];
+  readonly problem?: string;
+}
+
+const CONCURRENCY = 8; // ours: requests of one Kustomization at one time (Flux's --concurrent-ssa is 4)
+
+/**
+ * Applies objects stage by stage: a whole stage is tried by dry runs before any of it is written, and unchanged objects
+ * are not written at all.
+ *
+ * What a stage will create is recorded in the inventory first: wherever the agent is killed, there is nothing that it
+ * made and would not prune.
+ */
+export async function applyObjects(
+  objects: readonly KubeObject[],
+  context: ApplyContext,
+  signal: AbortSignal,
+): Promise<Applied> {
+  const tracked = new Map(context.inventory.map((entry) => [entry.id, entry]));
+  const entries: InventoryEntry[] = [];
+  const changes: Change[] = [];
+  for (const stage of applyStages(objects)) {
+    const done = await applyStage(stage, { ...context, tracked }, signal);
+    changes.push(...done.changes);
+    entries.push(...done.entries);
+    if (done.problem !== undefined) return stopped(done.problem, changes, [...tracked.values()]);
+  }
+  return { changes, inventory: entries };
+}
+
+/** Says how far it came, as Flux does: the problem, then what was changed before it. */
+function stopped(
+  problem: string,
+  changes: readonly Change[],
+  inventory: readonly InventoryEntry[],
+): Applied {
+  const made = changes.filter(({ action }) => action === "created" || action === "configured");
+  const message = made.length === 0 ? problem : `${problem}\n${printChanges(made)}`;
+  return { changes, inventory, problem: message };
+}
+
+interface StageContext extends ApplyContext {
+  readonly tracked: Map<string, InventoryEntry>; // grows by what is about to be made
+}
+
+interface StageDone {
+  readonly changes: readonly Change[];
+  readonly entries: readonly InventoryEntry[];
+  readonly problem?: string;
+}
+
+async function applyStage(
+  stage: ApplyStage,
+  context: StageContext,
+  signal: AbortSignal,
+): Promise<StageDone> {
+  const planned = await planStage(stage, context, signal);
+  if (!planned.ok) return { changes: [], entries: [], problem: planned.error };
+  const steps = planned.value;
+  const entries = steps.map(({ object }) => inventoryEntryOf(object));
+  const intended = await intend(entries, context);
+  if (!intended.ok) return { changes: [], entries, problem: intended.error };
+  const { changes, problem } = await executeSteps(steps, context.cluster, signal);
+  if (problem !== undefined) return { changes, entries, problem };
+  const waiting = stage.waits ? steps.filter(isWrite).map(({ object }) => object) : [];
+  const ready = await waitUntilReady(waiting, context, signal);
+  return ready.ok ? { changes, entries } : { changes, entries, problem: ready.error };
+}
+
+function isWrite({ kind }: Step): boolean {
+  return kind !== "skip" && kind !== "unchanged";
+}
+
+/** The steps of a whole stage, or everything that speaks against it. */
+async function planStage(
+  { objects }: ApplyStage,
+  { cluster, tracked, force }: StageContext,
+  signal: AbortSignal,
+): Promise<Result<readonly Step[], string>> {
+  const preview = { cluster, force, isTracked: (id: string) => tracked.has(id) };
+  const previews = await mapLimited(objects, CONCURRENCY, (object) =>
+    previewObject(object, preview, signal),
+  );
+  const problems = previews.flatMap((one) => (one.ok ? [] : [one.error]));
+  if (problems.length > 0) return err(problems.join("\n"));
+  return ok(previews.flatMap((one) => (one.ok ? [one.value] : [])));
+}
+
+async function intend(
+  entries: readonly InventoryEntry[],
+  { tracked, intend: record }: StageContext,
+): Promise<Result<void, string>> {
+  const fresh = entries.filter(({ id }) => !tracked.has(id));
+  for (const entry of fresh) tracked.set(entry.id, entry);
+  return fresh.length === 0 ? ok(undefined) : record([...tracked.values()]);
+}
+
+/** Executes steps in their order, those of one kind side by side; after a problem nothing new is begun. */
+async function executeSteps(
+  steps: readonly Step[],
+  cluster: Cluster,
+  signal: AbortSignal,
+): Promise<{ readonly changes: readonly Change[]; readonly problem?: string }> {
+  const changes: Change[] = [];
+  for (const group of groupsOfOneKind(steps)) {
+    const done = await mapLimited(group, CONCURRENCY, async (step) => ({
+      subject: displayName(refOf(step.object)),
+      result: await executeStep(step, cluster, signal),
+    }));
+    for (const { subject, result } of done) {
+      if (result.ok) changes.push({ subject, action: result.value });
+    }
+    const problems = done.flatMap(({ result }) => (result.ok ? [] : [result.error]));
+    if (problems.length > 0) return { changes, problem: problems.join("\n") };
+  }
+  return { changes };
+}
+
+function groupsOfOneKind(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const groups: Step[][] = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (last?.[0]?.object.kind === step.object.kind) last.push(step);
+    else groups.push([step]);
+  }
+  return groups;
+}

@@ -1,0 +1,83 @@
+import { err, ok, type Result } from "#contract/result.ts";
+
+import { FIELD_MANAGER } from "../objects/field-manager.ts";
+import { refOf, type KubeObject } from "../objects/kube-object.ts";
+import { displayName } from "../objects/object-key.ts";
+import type { ApiProblem, Cluster } from "../ports.ts";
+import type { Change } from "../report/kustomization-outcome.ts";
+import { pollUntil } from "./poll-until.ts";
+import type { Step } from "./preview-object.ts";
+
+/** Does what was decided for an object. The problem is a sentence that names it. */
+export async function executeStep(
+  step: Step,
+  cluster: Cluster,
+  signal: AbortSignal,
+): Promise<Result<Change["action"], string>> {
+  const { object } = step;
+  switch (step.kind) {
+    case "skip":
+      return ok("skipped");
+    case "unchanged":
+      return ok("unchanged");
+    case "create":
+      return applied("created", object, await cluster.apply(object, signal));
+    case "configure": {
+      const cleaned = await cleanUp(step, cluster, signal);
+      if (!cleaned.ok) return cleaned;
+      return applied("configured", object, await cluster.apply(object, signal));
+    }
+    case "recreate": {
+      const removed = await removeForGood(step.live, cluster, signal);
+      if (!removed.ok) return removed;
+      return applied("configured", object, await cluster.apply(object, signal));
+    }
+  }
+}
+
+function applied<Action>(
+  action: Action,
+  object: KubeObject,
+  result: Result<KubeObject, ApiProblem>,
+): Result<Action, string> {
+  if (result.ok) return ok(action);
+  return err(`${displayName(refOf(object))} apply failed: ${result.error.message}`);
+}
+
+async function cleanUp(
+  { object, cleanUp: steps }: Extract<Step, { kind: "configure" }>,
+  cluster: Cluster,
+  signal: AbortSignal,
+): Promise<Result<void, string>> {
+  if (steps.length === 0) return ok(undefined);
+  const ref = refOf(object);
+  const patch = { type: "json", body: steps, fieldManager: FIELD_MANAGER } as const;
+  const patched = await cluster.patch(ref, patch, signal);
+  if (patched.ok) return ok(undefined);
+  return err(`${displayName(ref)} metadata.managedFields cleanup failed: ${patched.error.message}`);
+}
+
+/** Deletes an object whose field cannot be changed, and waits until its finalizers let it go. */
+async function removeForGood(
+  live: KubeObject,
+  cluster: Cluster,
+  signal: AbortSignal,
+): Promise<Result<void, string>> {
+  const ref = refOf(live);
+  const name = displayName(ref);
+  const { uid } = live.metadata;
+  const removed = await cluster.remove({ ...ref, ...(uid === undefined ? {} : { uid }) }, signal);
+  if (!removed.ok) {
+    return err(
+      `${name} immutable field detected, failed to delete object: ${removed.error.message}`,
+    );
+  }
+  const isGone = await pollUntil(async () => {
+    const read = await cluster.read(ref, signal);
+    return read.ok && read.value?.metadata.uid !== uid;
+  }, signal);
+  if (isGone) return ok(undefined);
+  return err(
+    `${name} immutable field detected, failed to wait for object to be deleted: its finalizers (${live.metadata.finalizers?.join(", ") ?? "none"}) did not let it go in time`,
+  );
+}

@@ -1,0 +1,121 @@
+import { err, ok, type Result } from "#contract/result.ts";
+
+import { printDuration } from "../objects/duration.ts";
+import type { FluxKustomization, InventoryEntry } from "../objects/flux-kustomization.ts";
+import { staleEntries } from "../plan/stale-entries.ts";
+import type { Cluster } from "../ports.ts";
+import type {
+  Failure,
+  FailureReason,
+  KustomizationOutcome,
+} from "../report/kustomization-outcome.ts";
+import { applyObjects } from "./apply-objects.ts";
+import { buildObjects } from "./build-objects.ts";
+import { pruneEntries } from "./prune-entries.ts";
+import type { Source } from "./sources.ts";
+import { unsupportedInKustomization, unsupportedMessage } from "./unsupported.ts";
+
+/** Where the files of a Kustomization are, as far as is known. */
+export type SourceState =
+  | { readonly kind: "unsupported" } // it is no GitRepository
+  | { readonly kind: "missing" } // there is no such GitRepository
+  | { readonly kind: "never-seen" } // it has no revision yet
+  | { readonly kind: "not-at-hand" } // it has one, but its files cannot be read now
+  | { readonly kind: "ready"; readonly source: Source };
+
+/** What reconciling a Kustomization needs from the rest. */
+export interface KustomizationContext {
+  readonly cluster: Cluster;
+  readonly clock: () => Date;
+  readonly source: SourceState;
+  /** Records how far it came, and what it is about to own, while it is still at work. */
+  readonly record: (outcome: KustomizationOutcome) => Promise<Result<void, string>>;
+}
+
+const DEPENDENCY_RETRY = "30s"; // Flux's --requeue-dependency
+
+/** Makes the cluster what the Kustomization's path of its source says: build, apply, prune. The order is Flux's. */
+export async function reconcileKustomization(
+  kustomization: FluxKustomization,
+  { cluster, clock, source, record }: KustomizationContext,
+  signal: AbortSignal,
+): Promise<KustomizationOutcome> {
+  const ready = readySource(kustomization, source);
+  if (!ready.ok) return { ...NOTHING_DONE, failure: ready.error };
+  const { tree, artifact } = ready.value;
+  const begun = begin(kustomization, artifact.revision);
+  const built = buildObjects(kustomization, tree);
+  if (!built.ok) {
+    const { reason, message, wasAttempted } = built.error;
+    return { ...begun, wasAttempted, failure: failed(reason, message) };
+  }
+  const attempted = { ...begun, wasAttempted: true, digest: built.value.digest };
+  const { inventory, prune, spec } = kustomization;
+  const intend = (entries: readonly InventoryEntry[]) =>
+    record({ ...attempted, inventory: entries });
+  const apply = { cluster, clock, inventory, intend, force: spec["force"] === true };
+  const applied = await applyObjects(built.value.objects, apply, signal);
+  const reached = { ...attempted, changes: applied.changes, inventory: applied.inventory };
+  if (applied.problem !== undefined) {
+    return { ...reached, failure: failed("ReconciliationFailed", applied.problem) };
+  }
+  const stale = prune ? staleEntries(inventory, applied.inventory) : ok([]);
+  if (!stale.ok) return { ...reached, failure: failed("ReconciliationFailed", stale.error) };
+  const pruned = await pruneEntries(stale.value, { cluster, owner: kustomization }, signal);
+  const settled = {
+    ...reached,
+    pruned: pruned.changes,
+    inventory: [...applied.inventory, ...pruned.survivors],
+  };
+  if (pruned.problem === undefined) return settled;
+  return { ...settled, failure: failed("PruneFailed", pruned.problem) };
+}
+
+const NOTHING_DONE: KustomizationOutcome = {
+  wasAttempted: false,
+  progress: "Reconciliation in progress",
+  changes: [],
+  pruned: [],
+};
+
+function readySource(
+  { spec, source }: FluxKustomization,
+  state: SourceState,
+): Result<Source, Failure> {
+  const fields = unsupportedInKustomization(spec);
+  if (fields.length > 0) {
+    return err({ ...failed("UnsupportedField", unsupportedMessage(fields)), retry: "never" });
+  }
+  const name = source.isForeign ? `${source.namespace}/${source.name}` : source.name;
+  switch (state.kind) {
+    case "ready":
+      return ok(state.source);
+    case "unsupported": {
+      const message = `spec.sourceRef.kind '${source.kind}' is not supported yet: only GitRepository is`;
+      return err({ ...failed("UnsupportedField", message), retry: "never" });
+    }
+    case "missing":
+      return err(failed("ArtifactFailed", `Source '${source.kind}/${name}' not found`));
+    case "never-seen":
+      return err(waiting(`Source artifact not found, retrying in ${DEPENDENCY_RETRY}`));
+    case "not-at-hand":
+      return err(
+        waiting(`Source is not ready, artifact not found, retrying in ${DEPENDENCY_RETRY}`),
+      );
+  }
+}
+
+function failed(reason: FailureReason, message: string): Failure {
+  return { reason, message, retry: "retry-interval" };
+}
+
+function waiting(message: string): Failure {
+  return { reason: "ArtifactFailed", message, retry: "dependency" };
+}
+
+/** What is to be told if it goes no further: Flux's sentence for a reconcile that is under way. */
+function begin({ timeoutSeconds }: FluxKustomization, revision: string): KustomizationOutcome {
+  const timeout = printDuration(timeoutSeconds);
+  const progress = `Detecting drift for revision ${revision} with a timeout of ${timeout}`;
+  return { ...NOTHING_DONE, revision, progress };
+}

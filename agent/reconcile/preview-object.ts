@@ -1,0 +1,121 @@
+import { err, ok, type Result } from "#contract/result.ts";
+
+import { cleanUpSteps, type PatchStep } from "../objects/clean-up.ts";
+import { asksFor } from "../objects/control-keys.ts";
+import { changeBetween } from "../objects/drift.ts";
+import { inventoryEntryOf } from "../objects/inventory-id.ts";
+import { refOf, type KubeObject } from "../objects/kube-object.ts";
+import { displayName } from "../objects/object-key.ts";
+import { decideApply } from "../plan/decide-apply.ts";
+import type { ApiProblem, Cluster } from "../ports.ts";
+
+/** What is to be done to one object. `object` is as it is to be, in the namespace where it lives. */
+export type Step =
+  | { readonly kind: "create" | "unchanged" | "skip"; readonly object: KubeObject }
+  | {
+      readonly kind: "configure";
+      readonly object: KubeObject;
+      readonly cleanUp: readonly PatchStep[]; // of its metadata, to be made first
+    }
+  | { readonly kind: "recreate"; readonly object: KubeObject; readonly live: KubeObject };
+
+/** What deciding about an object needs to know besides it. */
+export interface PreviewContext {
+  readonly cluster: Cluster;
+  readonly isTracked: (id: string) => boolean; // whether an inventory id was applied before
+  readonly force: boolean;
+}
+
+const DEFAULT_NAMESPACE = "default"; // kubectl's: where an object goes that lives in a namespace and names none
+
+/**
+ * Finds out what is to be done to an object by a dry run, writing nothing.
+ *
+ * What was applied before is read while the dry run is under way; what is new costs the dry run alone. The rules are
+ * those of fluxcd/pkg/ssa ApplyAll. The problem is a sentence that names the object.
+ */
+export async function previewObject(
+  desired: KubeObject,
+  { cluster, isTracked, force }: PreviewContext,
+  signal: AbortSignal,
+): Promise<Result<Step, string>> {
+  const placed = await place(desired, cluster, signal);
+  if (!placed.ok) return err(refusal(desired, placed.error));
+  const object = placed.value;
+  const reading = isTracked(inventoryEntryOf(object).id)
+    ? read(object, cluster, signal)
+    : undefined;
+  const preview = await cluster.preview(object, signal);
+  const isNew = preview.ok && changeBetween(undefined, preview.value) === "created";
+  const live = isNew ? ok(undefined) : await (reading ?? read(object, cluster, signal));
+  if (!live.ok) return live;
+  if (decideApply(object, live.value).kind === "skip") return ok({ kind: "skip", object });
+  if (!preview.ok)
+    return decideRefused(object, { live: live.value, problem: preview.error, force });
+  if (isNew) return ok({ kind: "create", object });
+  const cleanUp = live.value === undefined ? [] : cleanUpSteps(object, live.value);
+  const isSame = cleanUp.length === 0 && changeBetween(live.value, preview.value) === "unchanged";
+  return ok(isSame ? { kind: "unchanged", object } : { kind: "configure", object, cleanUp });
+}
+
+/** The object with the namespace it lives in: none where its kind is cluster-scoped, `default` where it names none. */
+async function place(
+  object: KubeObject,
+  cluster: Cluster,
+  signal: AbortSignal,
+): Promise<Result<KubeObject, ApiProblem>> {
+  const isNamespaced = await cluster.isNamespaced(object, signal);
+  if (!isNamespaced.ok) return isNamespaced;
+  const { namespace, ...metadata } = object.metadata;
+  if (!isNamespaced.value) return ok({ ...object, metadata });
+  return ok({ ...object, metadata: { ...metadata, namespace: namespace ?? DEFAULT_NAMESPACE } });
+}
+
+async function read(
+  object: KubeObject,
+  cluster: Cluster,
+  signal: AbortSignal,
+): Promise<Result<KubeObject | undefined, string>> {
+  const ref = refOf(object);
+  const live = await cluster.read(ref, signal);
+  return live.ok ? live : err(`${displayName(ref)} query failed: ${live.error.message}`);
+}
+
+interface Refused {
+  readonly live: KubeObject | undefined;
+  readonly problem: ApiProblem;
+  readonly force: boolean;
+}
+
+function decideRefused(
+  object: KubeObject,
+  { live, problem, force }: Refused,
+): Result<Step, string> {
+  const mayRecreate = force || asksFor(object, "force: enabled") || asksFor(live, "force: enabled");
+  if (live !== undefined && mayRecreate && isImmutable(problem)) {
+    return ok({ kind: "recreate", object, live });
+  }
+  return err(refusal(object, problem));
+}
+
+/** Whether a refusal may be about a field that cannot be changed, as fluxcd/pkg/ssa/errors IsImmutableError tells. */
+function isImmutable({ reason, message }: ApiProblem): boolean {
+  return reason === "Conflict" || reason === "Invalid" || saysImmutable(message);
+}
+
+function saysImmutable(message: string): boolean {
+  return /is\simmutable|immutable\sfield/.test(message);
+}
+
+/** Flux's sentence for a refused dry run, and what to do about it where that can be told. */
+function refusal(object: KubeObject, { reason, message }: ApiProblem): string {
+  const name = displayName(refOf(object));
+  if (reason === "NoMatch") {
+    return `${name} dry-run failed: ${message}: apply the CustomResourceDefinition that makes this kind first, or correct apiVersion and kind`;
+  }
+  const code = reason === "" || reason === "Unreachable" ? "" : ` (${reason})`;
+  const advice = saysImmutable(message)
+    ? `: delete ${name}, or let it be deleted and made anew by the annotation kustomize.toolkit.fluxcd.io/force: enabled`
+    : "";
+  return `${name} dry-run failed${code}: ${message}${advice}`;
+}

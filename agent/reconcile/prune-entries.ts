@@ -1,0 +1,62 @@
+import { err, ok, type Result } from "#contract/result.ts";
+
+import type { InventoryEntry } from "../objects/flux-kustomization.ts";
+import { refOfEntry } from "../objects/inventory-id.ts";
+import type { ObjectRef } from "../objects/kube-object.ts";
+import { displayName } from "../objects/object-key.ts";
+import type { Owner } from "../objects/owner.ts";
+import { decidePrune } from "../plan/decide-prune.ts";
+import type { Cluster } from "../ports.ts";
+import type { Change } from "../report/kustomization-outcome.ts";
+
+/** What came of pruning. */
+export interface Pruned {
+  readonly changes: readonly Change[];
+  readonly survivors: readonly InventoryEntry[]; // could not be deleted: tracked until they are
+  readonly problem?: string;
+}
+
+/**
+ * Deletes what inventory entries name, in their order, as far as it still belongs to the owner and does not ask to be
+ * kept. What could not be deleted is told and stays tracked, as in kustomize-controller 1.9.
+ */
+export async function pruneEntries(
+  entries: readonly InventoryEntry[],
+  { cluster, owner }: { readonly cluster: Cluster; readonly owner: Owner },
+  signal: AbortSignal,
+): Promise<Pruned> {
+  const changes: Change[] = [];
+  const survivors: InventoryEntry[] = [];
+  const problems: string[] = [];
+  for (const entry of entries) {
+    const ref = refOfEntry(entry);
+    if (!ref.ok) continue; // an id that names nothing is not deleted, nor tracked on
+    const subject = displayName(ref.value);
+    const pruned = await pruneObject(ref.value, { cluster, owner }, signal);
+    if (pruned.ok) {
+      changes.push({ subject, action: pruned.value });
+    } else {
+      survivors.push(entry);
+      problems.push(`${subject} ${pruned.error}`);
+    }
+  }
+  if (problems.length === 0) return { changes, survivors };
+  return { changes, survivors, problem: `delete failed, errors: ${problems.join("; ")}` };
+}
+
+async function pruneObject(
+  ref: ObjectRef,
+  { cluster, owner }: { readonly cluster: Cluster; readonly owner: Owner },
+  signal: AbortSignal,
+): Promise<Result<"deleted" | "skipped", string>> {
+  const live = await cluster.read(ref, signal);
+  if (!live.ok) {
+    const hasNoKind = live.error.reason === "NoMatch"; // its definition is gone, and all objects with it
+    return hasNoKind ? ok("deleted") : err(`query failed: ${live.error.message}`);
+  }
+  if (live.value === undefined) return ok("deleted");
+  if (decidePrune(live.value, owner).kind === "keep") return ok("skipped");
+  const { uid } = live.value.metadata;
+  const removed = await cluster.remove({ ...ref, ...(uid === undefined ? {} : { uid }) }, signal);
+  return removed.ok ? ok("deleted") : err(`delete failed: ${removed.error.message}`);
+}

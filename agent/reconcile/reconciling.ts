@@ -1,0 +1,93 @@
+import type { Hint } from "#contract/hint.ts";
+
+import { readFluxKustomization, sourceKeyOf } from "../objects/flux-kustomization.ts";
+import { readGitRepository } from "../objects/git-repository.ts";
+import type { Sleep } from "../ports.ts";
+import { Controller } from "./controller.ts";
+import { followHint, type Handled } from "./follow-hint.ts";
+import { GitRepositoryReconciler, type Look } from "./git-repository-reconciler.ts";
+import { KustomizationReconciler } from "./kustomization-reconciler.ts";
+import type { SourceState } from "./kustomization.ts";
+import { Sources } from "./sources.ts";
+import type { World } from "./world.ts";
+
+const CONCURRENT_LOOKS = 8; // ours: repositories read at one time (Flux's --concurrent of its source-controller is 2)
+
+interface Settings {
+  readonly concurrent: number; // Kustomizations reconciled at one time
+  readonly sleep: Sleep;
+}
+
+/** Both kinds kept reconciled, and hints followed. */
+export class Reconciling {
+  readonly #world: World;
+  readonly #sleep: Sleep;
+  readonly #repositories: GitRepositoryReconciler;
+  readonly #gitRepositories: Controller;
+  readonly #kustomizations: Controller;
+  readonly #sources: Sources;
+
+  constructor(world: World, { concurrent, sleep }: Settings) {
+    this.#world = world;
+    this.#sleep = sleep;
+    this.#sources = new Sources((key) => this.#reconcileDependents(key));
+    this.#repositories = new GitRepositoryReconciler(world, this.#sources);
+    this.#gitRepositories = new Controller(this.#repositories, world, CONCURRENT_LOOKS);
+    const kustomizations = new KustomizationReconciler(world, (key) => this.#stateOf(key));
+    this.#kustomizations = new Controller(kustomizations, world, concurrent);
+  }
+
+  /** Reconciles until the signal is aborted, then ends what is under way. */
+  async run(signal: AbortSignal): Promise<void> {
+    // Sources first: a Kustomization whose source was never looked at waits for it without a word in its status.
+    await Promise.all([this.#gitRepositories.run(signal), this.#kustomizations.run(signal)]);
+  }
+
+  /** Gives up what is under way. */
+  abort(): void {
+    this.#gitRepositories.abort();
+    this.#kustomizations.abort();
+  }
+
+  /** Looks again at what a hint concerns, until the outcome is recorded in the cluster. */
+  follow(hint: Hint, signal: AbortSignal): Promise<Handled> {
+    return followHint(
+      hint,
+      {
+        git: this.#world.git,
+        sleep: this.#sleep,
+        repositories: () => this.#gitRepositories.all(),
+        lastLook: (key) => this.#repositories.lastLook(key),
+        look: (key) => this.#look(key),
+      },
+      signal,
+    );
+  }
+
+  async #look(key: string): Promise<Look | undefined> {
+    const before = this.#repositories.lastLook(key);
+    this.#repositories.expectMove(key);
+    await this.#gitRepositories.reconcile(key);
+    const after = this.#repositories.lastLook(key);
+    return after === before ? undefined : after;
+  }
+
+  #reconcileDependents(sourceKey: string): void {
+    const kustomizations = this.#kustomizations.all().map(readFluxKustomization);
+    for (const kustomization of kustomizations) {
+      if (sourceKeyOf(kustomization) === sourceKey) this.#kustomizations.add(kustomization.key);
+    }
+  }
+
+  #stateOf(key: string): SourceState | undefined {
+    const source = this.#sources.get(key);
+    if (source !== undefined) return { kind: "ready", source };
+    const object = this.#gitRepositories.get(key);
+    if (object === undefined)
+      return this.#gitRepositories.isListed ? { kind: "missing" } : undefined;
+    const { artifact, isSuspended } = readGitRepository(object);
+    const isLookedAt = this.#repositories.lastLook(key) !== undefined;
+    if (!isLookedAt && !isSuspended) return undefined;
+    return { kind: artifact === undefined ? "never-seen" : "not-at-hand" };
+  }
+}
