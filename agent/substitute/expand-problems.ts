@@ -17,11 +17,12 @@ const WHAT_IS_WRONG: Readonly<Record<FaultReason, string>> = {
 
 /** Tells why a text cannot be taken apart. */
 export function templateProblem(text: string, fault: TemplateFault): SubstituteProblem {
-  const read = quote(text.slice(fault.start, fault.offset + 1));
+  const expression = quote(text.slice(fault.start, fault.offset + 1));
   return {
     code: "expression-invalid",
-    message: `${read} cannot be read: ${WHAT_IS_WRONG[fault.reason]} (${fault.reason}).`,
+    message: `"${expression}" cannot be read: ${WHAT_IS_WRONG[fault.reason]} (${fault.reason}).`,
     advice: KEEP,
+    expression,
     ...positionOf(text, fault.start),
   };
 }
@@ -45,37 +46,40 @@ export function cutProblem(): SubstituteProblem {
   };
 }
 
-function faultProblem(text: string, { kind, expression }: EvaluationFault): SubstituteProblem {
-  const { variable, start, end } = expression;
-  const source = quote(text.slice(start, end));
+function faultProblem(text: string, fault: EvaluationFault): SubstituteProblem {
+  const { start, end } = fault.expression;
+  const expression = quote(text.slice(start, end));
+  return { ...describeFault(fault, expression), expression, ...positionOf(text, start) };
+}
+
+function describeFault(
+  { kind, expression: { variable } }: EvaluationFault,
+  source: string,
+): Pick<SubstituteProblem, "code" | "message" | "advice"> {
   switch (kind) {
     case "variable-missing":
       return {
         code: "variable-missing",
-        message: `variable not set (strict mode): "${variable}".`,
+        message: `"${source}" has no value: variable not set (strict mode): "${variable}".`,
         advice: `Set it under postBuild.substitute or in what substituteFrom names, give a default as in \${${variable}:=value}, or write $${source} to keep the text.`,
-        ...positionOf(text, start),
       };
     case "number-too-large":
       return {
         code: "expression-invalid",
         message: `"${source}" counts further than 64 bits reach.`,
         advice: "Leave the length out to take the rest of the value.",
-        ...positionOf(text, start),
       };
     case "pattern-too-costly":
       return {
         code: "pattern-too-costly",
         message: `"${source}" takes too long: its pattern has to be tried in too many places.`,
         advice: `Use a pattern with fewer stars, or a shorter value of ${variable}.`,
-        ...positionOf(text, start),
       };
     case "value-too-large":
       return {
         code: "value-too-large",
         message: `With "${source}" the text grows larger than any object may be.`,
         advice: `Use a shorter value of ${variable}.`,
-        ...positionOf(text, start),
       };
   }
 }

@@ -13,7 +13,8 @@ export interface SubstituteProblem {
   readonly advice: string; // what to do next
   readonly line?: number; // in the object's printed YAML, from 1
   readonly column?: number; // in characters, from 1
-  readonly field?: string; // where in the object, as in data.config
+  readonly expression?: string; // as written, or its beginning
+  readonly field?: string; // of the object, as in `data.config` or `spec.args[0]`
 }
 
 /** Switches substitution off for one object, as a label or as an annotation. */

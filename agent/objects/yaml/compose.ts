@@ -46,6 +46,7 @@ const DEFAULT_TAGS: readonly (readonly [string, string])[] = [
  */
 class Composer {
   readonly #scanner: Scanner;
+  readonly #isOld: boolean; // go-yaml v2 takes a scalar tagged "!" for text, v3 as if it had no tag
   readonly #anchors = new Map<string, YamlNode>();
   readonly #tags = new Map<string, string>();
   #problem: YamlProblem | undefined;
@@ -53,6 +54,7 @@ class Composer {
 
   constructor(text: string, lookahead: number) {
     this.#scanner = new Scanner(text, lookahead);
+    this.#isOld = lookahead === 0;
   }
 
   document(): Result<YamlNode | undefined, YamlProblem> {
@@ -181,6 +183,9 @@ class Composer {
     const node = new YamlNode("scalar", TAG.none, text, style);
     if (tag !== "" && tag !== "!") {
       node.tag = shortTag(tag);
+      node.style |= STYLE.tagged;
+    } else if (tag === "!" && this.#isOld) {
+      node.tag = TAG.str;
       node.style |= STYLE.tagged;
     } else if ((style & QUOTED) !== 0) {
       node.tag = TAG.str;

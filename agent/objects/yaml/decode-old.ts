@@ -7,8 +7,9 @@ import { setField } from "./decode.ts";
 import type { DecodeProblem } from "./decode.ts";
 import { QUOTED, STYLE, TAG } from "./node.ts";
 import type { YamlNode } from "./node.ts";
-import { floatText } from "./number-text.ts";
+import { keyText } from "./old-key.ts";
 import { resolveScalar } from "./resolve-scalar.ts";
+import type { ResolvedScalar } from "./resolve-scalar.ts";
 import { goYamlMessage } from "./token.ts";
 
 /** How many values aliases may unfold to; go-yaml's own bound is a share of about as many. */
@@ -76,9 +77,7 @@ class OldDecoder {
   #decodeAlias(node: YamlNode): Decoded {
     const target = node.alias;
     if (target === undefined) return ok(null);
-    if (this.#unfolding.has(target)) {
-      return failed(node, `yaml: anchor '${node.value}' value contains itself`);
-    }
+    if (this.#unfolding.has(target)) return containsItself(node);
     this.#unfolding.add(target);
     const decoded = this.decode(target);
     this.#unfolding.delete(target);
@@ -134,36 +133,35 @@ class OldDecoder {
   }
 
   #keyText(key: YamlNode): Result<string, DecodeProblem> {
-    const decoded = this.decode(key);
-    if (!decoded.ok) return decoded;
-    const { value } = decoded;
-    if (typeof value === "string") return ok(value);
-    if (typeof value === "boolean") return ok(String(value));
-    if (typeof value === "bigint") return ok(String(value));
-    if (typeof value === "number") {
-      return ok(
-        Number.isInteger(value) && !isFloat(key) ? String(value) : floatText(Math.fround(value)),
-      );
+    const node = key.alias ?? key;
+    if (node.kind === "mapping" || node.kind === "sequence") {
+      return failed(key, "yaml: invalid map key");
     }
-    if (value === null) return failed(key, "unsupported map key of type: %!s(<nil>)");
-    return failed(key, "yaml: invalid map key");
+    const scalar = resolveOldScalar(node);
+    if (!scalar.ok) return scalar;
+    const text = keyText(scalar.value);
+    const type = scalar.value.value === null ? "%!s(<nil>)" : "uint64";
+    return text === undefined ? failed(key, `unsupported map key of type: ${type}`) : ok(text);
   }
 
   /** Merges the fields of "<<"; of several mappings the first wins. */
   #merge(value: YamlNode, fields: Record<string, JsonValue>): DecodeProblem | undefined {
-    const source = value.kind === "alias" && value.alias !== undefined ? value.alias : value;
-    if (source.kind === "mapping") return this.#decodeFields(source, fields);
-    if (value.kind === "sequence") {
-      for (const item of value.content.toReversed()) {
-        const target = item.kind === "alias" && item.alias !== undefined ? item.alias : item;
-        if (target.kind !== "mapping") return mergeProblem(item);
-        const problem = this.#decodeFields(target, fields);
-        if (problem !== undefined) return problem;
-      }
-      return undefined;
+    const sources = value.kind === "sequence" ? value.content.toReversed() : [value];
+    for (const source of sources) {
+      const mapping = source.alias ?? source;
+      if (mapping.kind !== "mapping") return mergeProblem(source);
+      if (this.#unfolding.has(mapping)) return containsItself(source).error;
+      this.#unfolding.add(mapping);
+      const problem = this.#decodeFields(mapping, fields);
+      this.#unfolding.delete(mapping);
+      if (problem !== undefined) return problem;
     }
-    return mergeProblem(value);
+    return undefined;
   }
+}
+
+function containsItself(node: YamlNode): { readonly ok: false; readonly error: DecodeProblem } {
+  return failed(node, `yaml: anchor '${node.value}' value contains itself`);
 }
 
 function mergeProblem({ line }: YamlNode): DecodeProblem {
@@ -175,27 +173,29 @@ function isMergeKey({ kind, value, style, tag }: YamlNode): boolean {
   return (style & QUOTED) === 0 && ((style & STYLE.tagged) === 0 || tag === TAG.merge);
 }
 
-function isFloat(key: YamlNode): boolean {
-  return resolveScalar(key.value, "v2").tag === TAG.float;
+function decodeOldScalar(node: YamlNode): Decoded {
+  const scalar = resolveOldScalar(node);
+  if (!scalar.ok) return scalar;
+  const { value } = scalar.value;
+  if (typeof value !== "number" || Number.isFinite(value)) return ok(value);
+  const name = Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+  return failed(node, `json: unsupported value: ${name}`);
 }
 
-function decodeOldScalar(node: YamlNode): Decoded {
-  const { tag, value, style } = node;
-  const isTagged = (style & STYLE.tagged) !== 0;
-  if (!isTagged && (style & QUOTED) !== 0) return ok(value);
-  if (isTagged && tag === TAG.str) return ok(value);
-  if (isTagged && tag === TAG.binary) return ok(new TextDecoder().decode(bytesOf(value)));
+function resolveOldScalar(node: YamlNode): Result<ResolvedScalar, DecodeProblem> {
+  const { value, style } = node;
+  const tag = (style & STYLE.tagged) === 0 ? TAG.none : node.tag;
+  if (tag === TAG.binary) return resolveBinary(node);
+  const isText = tag === TAG.none ? (style & QUOTED) !== 0 : !KNOWN_TAGS.has(tag);
+  if (isText) return ok({ tag: TAG.str, value });
+
   const resolved = resolveScalar(value, "v2");
-  if (isTagged && !KNOWN_TAGS.has(tag)) return ok(value);
-  if (isTagged && tag !== resolved.tag && !(tag === TAG.float && resolved.tag === TAG.int)) {
+  if (tag === TAG.float && resolved.tag === TAG.int)
+    return ok({ tag, value: Number(resolved.value) });
+  if (tag !== TAG.none && tag !== resolved.tag) {
     return failed(node, `yaml: cannot decode ${resolved.tag} \`${value}\` as a ${tag}`);
   }
-  if (resolved.tag === TAG.timestamp) return ok(value);
-  if (typeof resolved.value === "number" && !Number.isFinite(resolved.value)) {
-    const name = Number.isNaN(resolved.value) ? "NaN" : resolved.value > 0 ? "+Inf" : "-Inf";
-    return failed(node, `json: unsupported value: ${name}`);
-  }
-  return ok(resolved.value);
+  return ok(resolved.tag === TAG.timestamp ? { tag: TAG.str, value } : resolved);
 }
 
 const KNOWN_TAGS: ReadonlySet<string> = new Set([
@@ -206,10 +206,13 @@ const KNOWN_TAGS: ReadonlySet<string> = new Set([
   TAG.timestamp,
 ]);
 
-function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64.replaceAll(/[^A-Za-z0-9+/]/g, "")), (byte) =>
-    byte.charCodeAt(0),
-  );
+function resolveBinary(node: YamlNode): Result<ResolvedScalar, DecodeProblem> {
+  const base64 = node.value.replaceAll(/[\r\n]/g, "");
+  const bytes = Buffer.from(base64, "base64");
+  if (bytes.toString("base64") !== base64) {
+    return failed(node, "yaml: !!binary value contains invalid base64 data");
+  }
+  return ok({ tag: TAG.str, value: bytes.toString("utf8") });
 }
 
 function failed(
