@@ -18,11 +18,11 @@ function configMap(name: string, data: Record<string, string>): KubeObject {
 }
 
 describe.runIf(real !== undefined)("the agent's cluster on a real API server", () => {
-  const config = new KubeConfig();
-  config.loadFromString(real?.kubeconfig ?? "");
   let cluster: ReturnType<typeof kubernetesCluster>;
 
   beforeAll(() => {
+    const config = new KubeConfig();
+    config.loadFromString(real?.kubeconfig ?? "");
     cluster = kubernetesCluster(config);
   });
   afterAll(() => {
