@@ -1,6 +1,7 @@
 import type { KubeObject } from "./kube-object.ts";
 import { keyOf } from "./object-key.ts";
 import type { ObjectKey } from "./object-key.ts";
+import { isDefinitionOfKinds } from "./well-known.ts";
 
 /** Kinds of an API group, whatever the version. */
 export interface GroupKind {
@@ -115,9 +116,8 @@ function stageOf(object: KubeObject, customStageKinds: readonly GroupKind[]): St
 
 /** What other objects are made of, live in or are allowed by. The kind counts in any case here, as it does in Flux. */
 function isDefinition({ apiVersion, kind }: KubeObject): boolean {
+  if (isDefinitionOfKinds({ apiVersion, kind })) return true;
   switch (kind.toLowerCase()) {
-    case "customresourcedefinition":
-      return apiVersion.startsWith("apiextensions.k8s.io/");
     case "clusterrole":
       return apiVersion.startsWith("rbac.authorization.k8s.io/");
     case "namespace":

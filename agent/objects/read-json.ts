@@ -39,6 +39,7 @@ function isTextMember(member: [string, JsonValue | undefined]): member is [strin
   return typeof member[1] === "string";
 }
 
-function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+/** Tells whether a value is a list. */
+export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
 }

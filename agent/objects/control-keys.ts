@@ -1,0 +1,29 @@
+import type { KubeObject } from "./kube-object.ts";
+import { textAt } from "./read-json.ts";
+
+const GROUP = "kustomize.toolkit.fluxcd.io";
+
+/** What a person can write on an object, as label or annotation, to have it treated in another way. */
+export type Control =
+  | "prune: disabled" // never deleted
+  | "reconcile: disabled" // neither changed nor deleted
+  | "ssa: Ignore" // the same
+  | "ssa: IfNotPresent" // created, and never changed
+  | "ssa: Merge" // fields that others set are left to them
+  | "force: enabled" // recreated where a field cannot be changed
+  | "substitute: disabled"
+  | "decrypt: disabled";
+
+/**
+ * Tells whether an object asks for something by a label or an annotation. The value counts in upper and lower case
+ * alike, the key does not. An object that is not there asks for nothing.
+ *
+ * Matches fluxcd/pkg/ssa utils.AnyInMetadata.
+ */
+export function asksFor(object: KubeObject | undefined, control: Control): boolean {
+  const [word = "", wanted = ""] = control.split(": ");
+  return ["labels", "annotations"].some((place) => {
+    const value = textAt(object?.metadata, place, `${GROUP}/${word}`);
+    return value?.toLowerCase() === wanted.toLowerCase();
+  });
+}
