@@ -34,9 +34,12 @@ export interface QueueProblem {
 
 /** The queue this cluster reads its hints from. */
 export interface HintQueue {
-  /** Waits up to 20 s for messages, at most 10; an empty list when none came. */
-  receive(signal: AbortSignal): Promise<Result<readonly QueueMessage[], QueueProblem>>;
-  /** Takes messages off the queue for good. */
+  /** Waits up to 20 s for messages, at most 10, and hides them for so many seconds; an empty list when none came, or the signal was aborted. */
+  receive(
+    hideSeconds: number,
+    signal: AbortSignal,
+  ): Promise<Result<readonly QueueMessage[], QueueProblem>>;
+  /** Takes messages off the queue for good. One that was handed out again meanwhile stays. */
   remove(messages: readonly QueueMessage[]): Promise<Result<void, QueueProblem>>;
   /** Keeps messages hidden for so many seconds from now; 0 shows them again at once. */
   hide(messages: readonly QueueMessage[], seconds: number): Promise<Result<void, QueueProblem>>;
