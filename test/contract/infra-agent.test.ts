@@ -37,6 +37,32 @@ describe.runIf(cluster !== undefined)("infra/agent on a real API server", () => 
     expect(container).toBe("manager");
   });
 
+  test("gives the agent itself no more than it needs, whatever git may do besides", async () => {
+    const account = "system:serviceaccount:probe:agent";
+    const binding = ["pullhook-agent-alone", "--clusterrole=pullhook-agent"];
+    await kubectl(["create", "clusterrolebinding", ...binding, "--serviceaccount=probe:agent"]);
+    const asked = [
+      ["watch", "gitrepositories", "yes"],
+      ["patch", "kustomizations/status", "yes"],
+      ["get", "secrets", "yes"],
+      ["create", "events", "yes"],
+      ["list", "secrets", "no"],
+      ["delete", "kustomizations", "no"],
+      ["patch", "deployments", "no"],
+    ] as const;
+
+    const answers = await Promise.all(
+      asked.map(async ([verb, what]) => {
+        const [resource = "", subresource] = what.split("/");
+        const part = subresource === undefined ? [] : [`--subresource=${subresource}`];
+        const query = ["auth", "can-i", verb, resource, ...part, "-A", `--as=${account}`];
+        return [verb, what, (await kubectl(query)).stdout.trim()];
+      }),
+    );
+
+    expect(answers).toEqual(asked);
+  });
+
   test("runs a pod that Pod Security calls restricted", async () => {
     const spec = await fromDeployment("{.spec.template.spec}");
     const enforce = { "pod-security.kubernetes.io/enforce": "restricted" };
