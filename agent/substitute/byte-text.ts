@@ -15,6 +15,7 @@ export interface Rune {
 const REPLACEMENT: Rune = { codePoint: 0xfffd, width: 1 }; // stands for a byte that belongs to no character
 const SMALLEST = [0, 0, 0x80, 0x800, 0x10000]; // by width: a smaller code point is written too long
 const LARGEST = 0x10ffff;
+const ASCII = /^[\0-\x7f]*$/;
 
 /** The bytes of a text. */
 export function toBytes(text: string): ByteText {
@@ -44,6 +45,7 @@ export function runeAt(bytes: ByteText, offset: number): Rune {
 
 /** The bytes of each character in turn; a byte that belongs to none becomes a replacement character. */
 export function characters(bytes: ByteText): ByteText[] {
+  if (ASCII.test(bytes)) return bytes.split("");
   const found: ByteText[] = [];
   for (let offset = 0; offset < bytes.length;) {
     const { codePoint, width } = runeAt(bytes, offset);

@@ -4,6 +4,7 @@ import { MAX_NESTING } from "./parse-template.ts";
 import { SUBSTITUTE_KEY } from "./problem.ts";
 import type { SubstituteProblem } from "./problem.ts";
 
+const MAX_PROBLEMS = 50; // of one text: more help nobody
 const MAX_QUOTED = 60; // characters of an expression in a sentence
 const KEEP = `Write $\${ where \${ is meant to stay, or annotate the object with ${SUBSTITUTE_KEY}: disabled.`;
 
@@ -27,13 +28,17 @@ export function templateProblem(text: string, fault: TemplateFault): SubstituteP
   };
 }
 
-/** Tells why expressions have no value: every variable that is missing once, and whatever else there is. */
+/** Tells why expressions have no value, once for each variable and reason. */
 export function faultProblems(
   text: string,
   faults: readonly EvaluationFault[],
 ): readonly SubstituteProblem[] {
-  const problems = faults.map((fault) => faultProblem(text, fault));
-  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+  const firsts = new Map<string, EvaluationFault>();
+  for (const fault of faults) {
+    const key = `${fault.kind} ${fault.expression.variable}`;
+    if (!firsts.has(key)) firsts.set(key, fault);
+  }
+  return [...firsts.values()].slice(0, MAX_PROBLEMS).map((fault) => faultProblem(text, fault));
 }
 
 /** Tells that an expression cut a character in two, so that what is left is no text. */
@@ -69,11 +74,11 @@ function describeFault(
         message: `"${source}" counts further than 64 bits reach.`,
         advice: "Leave the length out to take the rest of the value.",
       };
-    case "pattern-too-costly":
+    case "too-costly":
       return {
-        code: "pattern-too-costly",
-        message: `"${source}" takes too long: its pattern has to be tried in too many places.`,
-        advice: `Use a pattern with fewer stars, or a shorter value of ${variable}.`,
+        code: "expression-too-costly",
+        message: `"${source}" takes too long, with all that is worked out before it.`,
+        advice: `Use a pattern with fewer stars, a shorter value of ${variable}, or fewer expressions in one object.`,
       };
     case "value-too-large":
       return {

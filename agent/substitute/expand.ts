@@ -17,7 +17,7 @@ export interface ExpandOptions {
 }
 
 const MAX_INSERTED_BYTES = 8 * 1024 * 1024; // far above the 1.5 MiB that etcd stores of an object
-const MAX_MATCH_STEPS = 10_000_000; // some 0.1 s: the cost of patterns whose stars meet long values
+const MAX_STEPS = 10_000_000; // a few tenths of a second, which patterns with stars and long values can cost
 
 /**
  * Puts variables in the place of the `${…}` of a text, as Flux's postBuild substitution does.
@@ -58,7 +58,7 @@ function expandBytes(
   const bytes = evaluate(template.value, {
     variables: new Map([...variables].map(([name, value]) => [name, toBytes(value)])),
     isStrict: strict,
-    limits: { budget: { steps: MAX_MATCH_STEPS }, maxBytes: MAX_INSERTED_BYTES },
+    limits: { budget: { steps: MAX_STEPS }, maxBytes: MAX_INSERTED_BYTES },
     faults,
   });
   return faults.length > 0 ? err(faultProblems(text, faults)) : ok(bytes);

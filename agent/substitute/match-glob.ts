@@ -1,14 +1,10 @@
 import { runeAt } from "./byte-text.ts";
 import type { ByteText } from "./byte-text.ts";
 import type { Chunk, Glob, Step } from "./glob.ts";
+import type { WorkBudget } from "./work-budget.ts";
 
 /** What a pattern says about a text. Malformed it is only where matching got as far as the malformed part. */
 export type GlobMatch = "match" | "no-match" | "malformed" | "too-costly";
-
-/** What matching may still cost: a hostile pattern can cost the square of a text's length and more. */
-export interface MatchBudget {
-  steps: number;
-}
 
 /** The beginning of a text, up to an offset. */
 export interface Prefix {
@@ -22,7 +18,7 @@ const BYTES_A_STEP = 16; // looking for a literal goes through this many bytes i
 type Matched = number | Exclude<GlobMatch, "match">;
 
 /** Matches the whole of a prefix with a pattern. A star takes what is found first and never gives it back, as in Go. */
-export function matchGlob(glob: Glob, prefix: Prefix, budget: MatchBudget): GlobMatch {
+export function matchGlob(glob: Glob, prefix: Prefix, budget: WorkBudget): GlobMatch {
   let offset = 0;
   for (const [index, chunk] of glob.entries()) {
     if (chunk.isStarred && chunk.steps.length === 0) return "match";
@@ -39,11 +35,9 @@ interface Place {
   readonly from: number;
 }
 
-function findChunk(chunk: Chunk, place: Place, prefix: Prefix, budget: MatchBudget): Matched {
-  const first = firstTry(chunk, place, prefix);
+function findChunk(chunk: Chunk, place: Place, prefix: Prefix, budget: WorkBudget): Matched {
   const last = chunk.isStarred ? prefix.end : place.from;
-  budget.steps -= Math.floor((first - place.from) / BYTES_A_STEP);
-  for (let offset = first; offset <= last; offset += 1) {
+  for (let offset = firstTry(chunk, place, prefix, budget); offset <= last; offset += 1) {
     const matched = matchSteps(chunk.steps, prefix, offset, budget);
     if (typeof matched === "number" && (!place.isLast || matched === prefix.end)) return matched;
     if (matched === "malformed" || matched === "too-costly") return matched;
@@ -52,19 +46,26 @@ function findChunk(chunk: Chunk, place: Place, prefix: Prefix, budget: MatchBudg
 }
 
 /** A chunk that is one literal is looked for, so that the usual patterns (up to the last slash) cost little. */
-function firstTry({ isStarred, steps }: Chunk, { isLast, from }: Place, prefix: Prefix): number {
+function firstTry(
+  { isStarred, steps }: Chunk,
+  { isLast, from }: Place,
+  { text, end }: Prefix,
+  budget: WorkBudget,
+): number {
   const [step, ...others] = steps;
   if (!isStarred || step?.kind !== "literal" || others.length > 0) return from;
-  if (isLast) return Math.max(from, prefix.end - step.bytes.length);
-  const found = prefix.text.indexOf(step.bytes, from);
-  return found === -1 ? prefix.end : found;
+  if (isLast) return Math.max(from, end - step.bytes.length);
+  const found = text.indexOf(step.bytes, from);
+  const first = found === -1 ? end : Math.min(found, end);
+  budget.steps -= Math.floor((first - from) / BYTES_A_STEP);
+  return first;
 }
 
 function matchSteps(
   steps: readonly Step[],
   prefix: Prefix,
   from: number,
-  budget: MatchBudget,
+  budget: WorkBudget,
 ): Matched {
   let offset = from;
   for (const step of steps) {

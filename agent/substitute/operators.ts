@@ -1,6 +1,5 @@
 import { fromBytes, runeAt, toBytes } from "./byte-text.ts";
 import type { ByteText } from "./byte-text.ts";
-import type { MatchBudget } from "./match-glob.ts";
 import { lengthAfterReplacing, replaceEvery, replaceFirst } from "./replace-bytes.ts";
 import type { Replacement } from "./replace-bytes.ts";
 import { lowerCharacter, upperCharacter } from "./simple-case.ts";
@@ -11,9 +10,10 @@ import {
   trimShortestPrefix,
   trimShortestSuffix,
 } from "./trim-match.ts";
+import type { WorkBudget } from "./work-budget.ts";
 
 /** Why an operator gives no value. */
-export type Refusal = "number-too-large" | "pattern-too-costly" | "value-too-large";
+export type Refusal = "number-too-large" | "too-costly" | "value-too-large";
 
 /** What an operator makes of a value, or why it does not. */
 export type Applied =
@@ -22,7 +22,7 @@ export type Applied =
 
 /** Limits of one expansion. */
 export interface Limits {
-  readonly budget: MatchBudget;
+  readonly budget: WorkBudget;
   readonly maxBytes: number;
 }
 
@@ -65,7 +65,15 @@ export function applyOperator(
   parameters: readonly ByteText[],
   limits: Limits,
 ): Applied {
-  return OPERATIONS.get(operator)?.(value, parameters, limits) ?? done(value);
+  const operation = OPERATIONS.get(operator);
+  if (operation === undefined) return done(value);
+  const { budget } = limits;
+  if (operation !== orDefault) budget.steps -= sizeOf([value, ...parameters]);
+  return budget.steps < 0 ? { kind: "too-costly" } : operation(value, parameters, limits);
+}
+
+function sizeOf(texts: readonly ByteText[]): number {
+  return texts.reduce((size, { length }) => size + length, 0);
 }
 
 function done(bytes: ByteText): Applied {
@@ -90,7 +98,7 @@ function lengthOrTrim(value: ByteText, parameters: readonly ByteText[], limits: 
 function trim(take: Trim): Operation {
   return (value, [pattern = ""], { budget }) => {
     const trimmed = take(value, pattern, budget);
-    return trimmed === undefined ? { kind: "pattern-too-costly" } : done(trimmed);
+    return trimmed === undefined ? { kind: "too-costly" } : done(trimmed);
   };
 }
 

@@ -2,6 +2,7 @@ import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
 import { Scanner } from "./scanner.ts";
+import type { TextKind } from "./scanner.ts";
 import type { Expression, Part, Template } from "./template.ts";
 
 /** Why a template cannot be read. All but the last are the words of Flux's parser, which people search for. */
@@ -25,7 +26,12 @@ export const MAX_NESTING = 200;
 const OPERATOR = /:[=\-?+]|:(?=[\0-\x7f])|=|[,^]{1,2}|\/[/#%]?|#{1,2}|%{1,2}/y;
 const COLONS = /:+/y;
 const SLASHES = /\/+/y;
-const REPLACEMENT_ESCAPES = "$\\";
+
+const AROUND: TextKind = { special: /\$/g, stops: "", escapes: "$" };
+const WORD: TextKind = { special: /[$}]/g, stops: "}", escapes: "" };
+const OFFSET: TextKind = { special: /[$:}]/g, stops: ":}", escapes: "" };
+const OLD: TextKind = { special: /[$\\/]/g, stops: "/", escapes: "$\\" };
+const NEW: TextKind = { special: /[$\\}]/g, stops: "}", escapes: "$\\" };
 
 /**
  * Takes a text with `${…}` apart, as Flux does.
@@ -39,7 +45,7 @@ export function parseTemplate(source: string): Result<Template, TemplateFault> {
   const parts: Part[] = [];
   while (!scanner.isAtEnd) {
     if (!scanner.comes("${")) {
-      parts.push({ kind: "text", text: scanner.takeText("", "$") });
+      parts.push({ kind: "text", text: scanner.takeText(AROUND) });
       continue;
     }
     const expression = new ExpressionParser(scanner, 1).parse();
@@ -62,7 +68,6 @@ class ExpressionParser {
   }
 
   parse(): Result<Expression, TemplateFault> {
-    if (this.#depth > MAX_NESTING) return this.#fail("nested too deep");
     this.#scanner.take("${");
     return this.#scanner.take("#") ? this.#length() : this.#operation();
   }
@@ -76,6 +81,7 @@ class ExpressionParser {
   #operation(): Result<Expression, TemplateFault> {
     const variable = this.#scanner.takeName();
     if (variable === "") return this.#fail("unable to parse variable name");
+    if (this.#depth > MAX_NESTING) return this.#fail("nested too deep");
     const operator = this.#scanner.takeMatch(OPERATOR);
     const parameters = this.#parameters(operator);
     if (!parameters.ok) return parameters;
@@ -97,14 +103,14 @@ class ExpressionParser {
     if (/^:?[=\-?+]$/.test(operator)) return this.#defaults();
     if (operator === ":") return this.#slice();
     if (operator.startsWith("/")) return this.#replacement();
-    return /^[#%]/.test(operator) ? this.#list(this.#parameter("}")) : ok([]);
+    return /^[#%]/.test(operator) ? this.#list(this.#parameter(WORD)) : ok([]);
   }
 
   /** Any mix of text and `${…}`, up to the closing brace. */
   #defaults(): Result<readonly Part[], TemplateFault> {
     const parts: Part[] = [];
     while (!this.#scanner.comes("}")) {
-      const part = this.#parameter("}");
+      const part = this.#parameter(WORD);
       if (!part.ok) return part;
       parts.push(part.value);
     }
@@ -113,28 +119,28 @@ class ExpressionParser {
 
   /** `offset` or `offset:length`. */
   #slice(): Result<readonly Part[], TemplateFault> {
-    const offset = this.#parameter(":}");
+    const offset = this.#parameter(OFFSET);
     if (!offset.ok || this.#scanner.comes("}")) return this.#list(offset);
     if (this.#scanner.takeMatch(COLONS) === "") return this.#fail("bad substitution");
-    return this.#list(offset, this.#parameter("}"));
+    return this.#list(offset, this.#parameter(WORD));
   }
 
   /** `old/new`, or `old/` to take it out. */
   #replacement(): Result<readonly Part[], TemplateFault> {
-    const old = this.#parameter("/", REPLACEMENT_ESCAPES);
+    const old = this.#parameter(OLD);
     if (!old.ok) return old;
     if (this.#scanner.takeMatch(SLASHES) === "") return this.#fail("bad substitution");
     if (this.#scanner.comes("}")) return this.#list(old);
-    return this.#list(old, this.#parameter("}", REPLACEMENT_ESCAPES));
+    return this.#list(old, this.#parameter(NEW));
   }
 
   /** One run of text, at least a character long, or one `${…}`. */
-  #parameter(stops: string, escapes = ""): Result<Part, TemplateFault> {
+  #parameter(kind: TextKind): Result<Part, TemplateFault> {
     if (this.#scanner.comes("${")) {
       return new ExpressionParser(this.#scanner, this.#depth + 1).parse();
     }
     const before = this.#scanner.offset;
-    const text = this.#scanner.takeText(stops, escapes);
+    const text = this.#scanner.takeText(kind);
     if (this.#scanner.offset > before) return ok({ kind: "text", text });
     return this.#fail("unable to parse substitution within function");
   }

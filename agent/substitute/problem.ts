@@ -7,7 +7,7 @@ export interface SubstituteProblem {
     | "source-missing"
     | "value-cut"
     | "value-too-large"
-    | "pattern-too-costly"
+    | "expression-too-costly"
     | "result-invalid";
   readonly message: string; // what is wrong, in one sentence
   readonly advice: string; // what to do next
@@ -19,3 +19,8 @@ export interface SubstituteProblem {
 
 /** Switches substitution off for one object, as a label or as an annotation. */
 export const SUBSTITUTE_KEY = "kustomize.toolkit.fluxcd.io/substitute";
+
+/** Prints a problem as one line: the field where it is, what is wrong, and what to do. */
+export function printSubstituteProblem({ field, message, advice }: SubstituteProblem): string {
+  return `${field === undefined ? "" : `${field}: `}${message} ${advice}`;
+}

@@ -1,6 +1,13 @@
 const NAME = /[\p{L}\p{Nd}_]+/uy;
 const ESCAPABLE: Readonly<Record<string, string>> = { $: "$", "\\": "/\\" };
 
+/** What text consists of in one place of a template. */
+export interface TextKind {
+  readonly stops: string; // characters that end it, besides `${`
+  readonly escapes: string; // `$` where `$$` stands for `$`, `\` where `\/` and `\\` stand for `/` and `\`
+  readonly special: RegExp; // global: finds the next character that is to be looked at
+}
+
 /** Walks through a template from left to right. What it takes is behind it; nothing is taken twice. */
 export class Scanner {
   readonly #source: string;
@@ -32,9 +39,7 @@ export class Scanner {
 
   /** Takes what a sticky pattern matches here; the empty text where it does not. */
   takeMatch(sticky: RegExp): string {
-    const pattern = new RegExp(sticky); // a copy, as matching moves the pattern's own position
-    pattern.lastIndex = this.#offset;
-    const [match = ""] = pattern.exec(this.#source) ?? [];
+    const [match = ""] = this.#exec(sticky) ?? [];
     this.#offset += match.length;
     return match;
   }
@@ -44,23 +49,23 @@ export class Scanner {
     return this.takeMatch(NAME);
   }
 
-  /**
-   * Takes text up to the next `${`, the end, or one of the characters that stop it. Where `$` is among the characters that
-   * escape, `$$` stands for `$`; where `\` is, `\/` and `\\` stand for `/` and `\`.
-   */
-  takeText(stops: string, escapes: string): string {
+  /** Takes text up to the next `${`, the end, or a character that stops it. */
+  takeText({ stops, escapes, special }: TextKind): string {
     let text = "";
     let from = this.#offset;
-    while (!this.isAtEnd && !this.comes("${")) {
+    for (;;) {
+      this.#offset = this.#exec(special)?.index ?? this.#source.length;
+      if (this.isAtEnd || this.comes("${")) break;
       const char = this.#source.charAt(this.#offset);
       if (this.#isEscape(char, escapes)) {
         text += this.#source.slice(from, this.#offset);
         from = this.#offset + 1;
         this.#offset += 2;
-        continue;
+      } else if (stops.includes(char)) {
+        break;
+      } else {
+        this.#offset += 1;
       }
-      if (stops.includes(char)) break;
-      this.#offset += 1;
     }
     return text + this.#source.slice(from, this.#offset);
   }
@@ -68,5 +73,12 @@ export class Scanner {
   #isEscape(char: string, escapes: string): boolean {
     const next = this.#source.charAt(this.#offset + 1);
     return next !== "" && escapes.includes(char) && (ESCAPABLE[char] ?? "").includes(next);
+  }
+
+  /** Runs a sticky or global pattern from here; where it stopped the last time is of no matter. */
+  #exec(pattern: RegExp): RegExpExecArray | null {
+    const from = pattern;
+    from.lastIndex = this.#offset;
+    return from.exec(this.#source);
   }
 }

@@ -2,7 +2,7 @@ import { characters } from "./byte-text.ts";
 import type { ByteText } from "./byte-text.ts";
 import { readGlob } from "./glob.ts";
 import { matchGlob } from "./match-glob.ts";
-import type { MatchBudget } from "./match-glob.ts";
+import type { WorkBudget } from "./work-budget.ts";
 
 /** What is left of a value, or nothing where finding out would cost too much. */
 export type Trimmed = ByteText | undefined;
@@ -11,7 +11,7 @@ export type Trimmed = ByteText | undefined;
 export function trimShortestPrefix(
   value: ByteText,
   pattern: ByteText,
-  budget: MatchBudget,
+  budget: WorkBudget,
 ): Trimmed {
   const glob = readGlob(pattern);
   let shortest = 0;
@@ -25,11 +25,7 @@ export function trimShortestPrefix(
 }
 
 /** Takes the longest beginning that matches off a value. */
-export function trimLongestPrefix(
-  value: ByteText,
-  pattern: ByteText,
-  budget: MatchBudget,
-): Trimmed {
+export function trimLongestPrefix(value: ByteText, pattern: ByteText, budget: WorkBudget): Trimmed {
   const glob = readGlob(pattern);
   for (let end = value.length; end > 0; end -= 1) {
     const match = matchGlob(glob, { text: value, end }, budget);
@@ -44,18 +40,14 @@ export function trimLongestPrefix(
 export function trimShortestSuffix(
   value: ByteText,
   pattern: ByteText,
-  budget: MatchBudget,
+  budget: WorkBudget,
 ): Trimmed {
   const trimmed = trimShortestPrefix(reverse(value), reverse(pattern), budget);
   return trimmed === undefined ? undefined : reverse(trimmed);
 }
 
 /** Takes the longest end that matches off a value. */
-export function trimLongestSuffix(
-  value: ByteText,
-  pattern: ByteText,
-  budget: MatchBudget,
-): Trimmed {
+export function trimLongestSuffix(value: ByteText, pattern: ByteText, budget: WorkBudget): Trimmed {
   const trimmed = trimLongestPrefix(reverse(value), reverse(pattern), budget);
   return trimmed === undefined ? undefined : reverse(trimmed);
 }
