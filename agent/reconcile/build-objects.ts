@@ -2,14 +2,21 @@ import { createHash } from "node:crypto";
 
 import { err, ok, type Result } from "#contract/result.ts";
 
-import { printProblem, type BuildProblem } from "../kustomize/build-problem.ts";
+import { printProblem } from "../kustomize/build-problem.ts";
 import { build } from "../kustomize/build.ts";
+import { withFluxKustomization } from "../kustomize/flux-kustomization.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
-import type { KubeObject } from "../objects/kube-object.ts";
+import type { JsonObject, KubeObject } from "../objects/kube-object.ts";
+import { prepareForApply } from "../objects/prepare.ts";
 import { printJson } from "../objects/print-json.ts";
+import { textAt, textsAt } from "../objects/read-json.ts";
+import { readObjects } from "../objects/read-objects.ts";
 import type { FailureReason } from "../report/kustomization-outcome.ts";
 import { resolvePath } from "../source/resolve-path.ts";
 import type { Tree } from "../source/tree.ts";
+import type { Variables } from "../substitute/expand.ts";
+import { printSubstituteProblem } from "../substitute/problem.ts";
+import { substituteObject } from "../substitute/substitute-object.ts";
 
 /** What a Kustomization's path came to. */
 export interface Built {
@@ -28,20 +35,48 @@ export interface BuildFailure {
 export function buildObjects(
   kustomization: FluxKustomization,
   tree: Tree,
+  variables: Variables,
 ): Result<Built, BuildFailure> {
   const path = findPath(tree, kustomization.path);
   if (!path.ok) return path;
   const prepared = withFluxKustomization(tree, path.value, kustomization.spec);
-  if (!prepared.ok) return err(notBuilt(prepared.error));
+  if (!prepared.ok) return err(notBuilt(prepared.error.map(printProblem)));
   const result = build(prepared.value, path.value);
-  switch (result.kind) {
-    case "failed":
-      return err(notBuilt(result.problems));
-    case "needs":
-      return err(notBuilt(result.needs.map(notFetched)));
-    case "built":
-      return ok({ objects: result.build.objects, digest: digestOf(result.build.objects) });
+  if (result.kind === "failed") return err(notBuilt(result.problems.map(printProblem)));
+  if (result.kind === "needs") return err(notBuilt(result.needs.map(notFetched)));
+  const substituted = substituteAll(result.build.objects, kustomization, variables);
+  if (!substituted.ok) return substituted;
+  const read = readObjects(substituted.value);
+  if (!read.ok) return err(notBuilt(read.error));
+  const commonMetadata = {
+    labels: textsAt(kustomization.spec, "commonMetadata", "labels"),
+    annotations: textsAt(kustomization.spec, "commonMetadata", "annotations"),
+  };
+  const objects = read.value.map((object) =>
+    prepareForApply(object, kustomization, commonMetadata),
+  );
+  return ok({ objects, digest: digestOf(read.value) });
+}
+
+function substituteAll(
+  objects: readonly KubeObject[],
+  { spec }: FluxKustomization,
+  variables: Variables,
+): Result<readonly JsonObject[], BuildFailure> {
+  const always = textAt(spec, "postBuild", "substituteStrategy") === "Always";
+  const results = objects.map((object) => ({
+    object,
+    result: substituteObject(object, variables, { always, strict: true }),
+  }));
+  const problems = results.flatMap(({ object, result }) => {
+    if (result.ok) return [];
+    const told = result.error.map(printSubstituteProblem).join("\n");
+    return [`post build failed for '${object.metadata.name}': ${told}`];
+  });
+  if (problems.length > 0) {
+    return err({ reason: "BuildFailed", message: problems.join("\n"), wasAttempted: true });
   }
+  return ok(results.flatMap(({ result }) => (result.ok ? [result.value] : [])));
 }
 
 /** The path of a Kustomization is below the root whether it begins with `/`, `./` or neither, as in Flux. */
@@ -69,8 +104,8 @@ function noPath(why: string): BuildFailure {
   return { reason: "ArtifactFailed", message, wasAttempted: false };
 }
 
-function notBuilt(problems: readonly BuildProblem[]): BuildFailure {
-  const message = `kustomize build failed: ${problems.map(printProblem).join("\n")}`;
+function notBuilt(problems: readonly string[]): BuildFailure {
+  const message = `kustomize build failed: ${problems.join("\n")}`;
   return { reason: "BuildFailed", message, wasAttempted: true };
 }
 

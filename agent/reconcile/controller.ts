@@ -226,9 +226,11 @@ export class Controller {
   }
 
   #tell(object: KubeObject, fact: EventFact): void {
-    const { type, reason, message } = fact;
+    const { type, reason, message, annotations } = fact;
     this.#events.record(object, fact);
-    const fields = { ...this.#fields(object), reason };
+    const [, revision] =
+      Object.entries(annotations).find(([key]) => key.endsWith("/revision")) ?? [];
+    const fields = { ...this.#fields(object), reason, revision };
     if (type === "Warning") this.#world.log.error(message, fields);
     else this.#world.log.info(message, fields);
   }

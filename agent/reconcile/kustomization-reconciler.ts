@@ -5,8 +5,10 @@ import {
   readFluxKustomization,
   sourceKeyOf,
   type FluxKustomization,
+  type InventoryEntry,
 } from "../objects/flux-kustomization.ts";
 import { GIT_REPOSITORY } from "../objects/git-repository.ts";
+import { refOfEntry } from "../objects/inventory-id.ts";
 import type { KubeObject } from "../objects/kube-object.ts";
 import { staleEntries } from "../plan/stale-entries.ts";
 import type { EventFact } from "../report/event-fact.ts";
@@ -19,6 +21,7 @@ import {
 } from "../report/kustomization-status.ts";
 import type { Reconciled, Reconciler, Record } from "./controller.ts";
 import { reconcileKustomization, type SourceState } from "./kustomization.ts";
+import { pollUntil } from "./poll-until.ts";
 import { pruneEntries } from "./prune-entries.ts";
 import { jittered, type World } from "./world.ts";
 
@@ -45,7 +48,7 @@ export class KustomizationReconciler implements Reconciler {
     record: Record,
     signal: AbortSignal,
   ): Promise<Reconciled | undefined> {
-    const { cluster, clock } = this.#world;
+    const { cluster, clock, log } = this.#world;
     const kustomization = readFluxKustomization(object);
     const source = this.#sourceOf(kustomization);
     if (source === undefined) return undefined;
@@ -56,6 +59,10 @@ export class KustomizationReconciler implements Reconciler {
         cluster,
         clock,
         source,
+        tell: (message, fields) => {
+          const { name, namespace } = kustomization;
+          log.info(message, { kind: this.kind.kind, name, namespace, ...fields });
+        },
         record: async (progress) => {
           const recorded = await record(progressStatus(kustomization, progress, clock()));
           return recorded.ok
@@ -97,11 +104,35 @@ export class KustomizationReconciler implements Reconciler {
       const message = printChanges(pruned.changes);
       tell({ type: "Normal", reason: "ReconciliationSucceeded", message, annotations });
     }
+    if (kustomization.deletionPolicy !== "WaitForTermination") return true;
+    if (!(await this.#areGone(pruned.deleted, kustomization.timeoutSeconds, signal))) {
+      const message = "failed to wait for resources termination";
+      tell({ type: "Warning", reason: "PruneFailed", message, annotations });
+    }
     return true;
   }
 
   forget(): void {
     // Nothing is kept of a Kustomization but what stands in its status.
+  }
+
+  async #areGone(
+    entries: readonly InventoryEntry[],
+    timeoutSeconds: number,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
+    const refs = entries.flatMap((entry) => {
+      const ref = refOfEntry(entry);
+      return ref.ok ? [ref.value] : [];
+    });
+    const waits = refs.map((ref) =>
+      pollUntil(async () => {
+        const live = await this.#world.cluster.read(ref, bounded);
+        return live.ok ? live.value === undefined : live.error.reason === "NoMatch";
+      }, bounded),
+    );
+    return (await Promise.all(waits)).every(Boolean);
   }
 
   #sourceOf(kustomization: FluxKustomization): SourceState | undefined {

@@ -3,8 +3,9 @@ import { err, ok, type Result } from "#contract/result.ts";
 import { printDuration } from "../objects/duration.ts";
 import type { FluxKustomization, InventoryEntry } from "../objects/flux-kustomization.ts";
 import { staleEntries } from "../plan/stale-entries.ts";
-import type { Cluster } from "../ports.ts";
+import type { Cluster, LogFields } from "../ports.ts";
 import type {
+  Change,
   Failure,
   FailureReason,
   KustomizationOutcome,
@@ -12,6 +13,7 @@ import type {
 import { applyObjects } from "./apply-objects.ts";
 import { buildObjects } from "./build-objects.ts";
 import { pruneEntries } from "./prune-entries.ts";
+import { readVariables } from "./read-variables.ts";
 import type { Source } from "./sources.ts";
 import { unsupportedInKustomization, unsupportedMessage } from "./unsupported.ts";
 
@@ -28,6 +30,8 @@ export interface KustomizationContext {
   readonly cluster: Cluster;
   readonly clock: () => Date;
   readonly source: SourceState;
+  /** Tells the log that a stage is reached. */
+  readonly tell: (message: string, fields: LogFields) => void;
   /** Records how far it came, and what it is about to own, while it is still at work. */
   readonly record: (outcome: KustomizationOutcome) => Promise<Result<void, string>>;
 }
@@ -37,18 +41,22 @@ const DEPENDENCY_RETRY = "30s"; // Flux's --requeue-dependency
 /** Makes the cluster what the Kustomization's path of its source says: build, apply, prune. The order is Flux's. */
 export async function reconcileKustomization(
   kustomization: FluxKustomization,
-  { cluster, clock, source, record }: KustomizationContext,
+  { cluster, clock, source, tell, record }: KustomizationContext,
   signal: AbortSignal,
 ): Promise<KustomizationOutcome> {
   const ready = readySource(kustomization, source);
   if (!ready.ok) return { ...NOTHING_DONE, failure: ready.error };
   const { tree, artifact } = ready.value;
   const begun = begin(kustomization, artifact.revision);
-  const built = buildObjects(kustomization, tree);
+  const variables = await readVariables(kustomization, cluster, signal);
+  if (!variables.ok)
+    return { ...begun, failure: failed("BuildFailed", `post build failed: ${variables.error}`) };
+  const built = buildObjects(kustomization, tree, variables.value);
   if (!built.ok) {
     const { reason, message, wasAttempted } = built.error;
     return { ...begun, wasAttempted, failure: failed(reason, message) };
   }
+  tell("manifests built", { objects: built.value.objects.length, revision: artifact.revision });
   const attempted = { ...begun, wasAttempted: true, digest: built.value.digest };
   const { inventory, prune, spec } = kustomization;
   const intend = (entries: readonly InventoryEntry[]) =>
@@ -59,6 +67,10 @@ export async function reconcileKustomization(
   if (applied.problem !== undefined) {
     return { ...reached, failure: failed("ReconciliationFailed", applied.problem) };
   }
+  tell("server-side apply completed", {
+    ...countActions(applied.changes),
+    revision: artifact.revision,
+  });
   const stale = prune ? staleEntries(inventory, applied.inventory) : ok([]);
   if (!stale.ok) return { ...reached, failure: failed("ReconciliationFailed", stale.error) };
   const pruned = await pruneEntries(stale.value, { cluster, owner: kustomization }, signal);
@@ -69,6 +81,12 @@ export async function reconcileKustomization(
   };
   if (pruned.problem === undefined) return settled;
   return { ...settled, failure: failed("PruneFailed", pruned.problem) };
+}
+
+function countActions(changes: readonly Change[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { action } of changes) counts[action] = (counts[action] ?? 0) + 1;
+  return counts;
 }
 
 const NOTHING_DONE: KustomizationOutcome = {

@@ -12,6 +12,7 @@ import type { Change } from "../report/kustomization-outcome.ts";
 /** What came of pruning. */
 export interface Pruned {
   readonly changes: readonly Change[];
+  readonly deleted: readonly InventoryEntry[];
   readonly survivors: readonly InventoryEntry[]; // could not be deleted: tracked until they are
   readonly problem?: string;
 }
@@ -26,6 +27,7 @@ export async function pruneEntries(
   signal: AbortSignal,
 ): Promise<Pruned> {
   const changes: Change[] = [];
+  const deleted: InventoryEntry[] = [];
   const survivors: InventoryEntry[] = [];
   const problems: string[] = [];
   for (const entry of entries) {
@@ -35,13 +37,14 @@ export async function pruneEntries(
     const pruned = await pruneObject(ref.value, { cluster, owner }, signal);
     if (pruned.ok) {
       changes.push({ subject, action: pruned.value });
+      if (pruned.value === "deleted") deleted.push(entry);
     } else {
       survivors.push(entry);
       problems.push(`${subject} ${pruned.error}`);
     }
   }
-  if (problems.length === 0) return { changes, survivors };
-  return { changes, survivors, problem: `delete failed, errors: ${problems.join("; ")}` };
+  if (problems.length === 0) return { changes, deleted, survivors };
+  return { changes, deleted, survivors, problem: `delete failed, errors: ${problems.join("; ")}` };
 }
 
 async function pruneObject(

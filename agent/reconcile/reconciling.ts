@@ -1,4 +1,5 @@
 import type { Hint } from "#contract/hint.ts";
+import { withoutCredentials } from "#contract/repository-url.ts";
 
 import { readFluxKustomization, sourceKeyOf } from "../objects/flux-kustomization.ts";
 import { readGitRepository } from "../objects/git-repository.ts";
@@ -51,6 +52,9 @@ export class Reconciling {
 
   /** Looks again at what a hint concerns, until the outcome is recorded in the cluster. */
   follow(hint: Hint, signal: AbortSignal): Promise<Handled> {
+    const { id, ref, after } = hint;
+    const repository = withoutCredentials(hint.repository);
+    this.#world.log.info("hint received", { hint: id, repository, ref, after });
     return followHint(
       hint,
       {

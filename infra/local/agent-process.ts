@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+/** How the agent is to be started. */
+export interface AgentSettings {
+  readonly file: string; // the agent, bundled
+  readonly queueUrl: string;
+  readonly kubeconfig: string;
+  readonly cacheDirectory: string;
+  readonly onLine: (line: string) => void; // hears each line of its log
+  readonly onExit: (description: string) => void; // hears of an end that nobody asked for
+}
+
+const STOP_MILLISECONDS = 10_000; // then it is killed
+
+/** The agent as a process of its own: the same program that runs in a cluster. */
+export class AgentProcess {
+  readonly #child: ChildProcess;
+  #isStopping = false;
+
+  constructor({ file, queueUrl, kubeconfig, cacheDirectory, onLine, onExit }: AgentSettings) {
+    this.#child = spawn(process.execPath, [file], {
+      env: {
+        ...process.env,
+        PULLHOOK_QUEUE_URL: queueUrl,
+        PULLHOOK_CACHE_DIR: cacheDirectory,
+        KUBECONFIG: kubeconfig,
+        // The embedded queue asks nobody who they are, but the SDK signs whatever it sends.
+        AWS_REGION: "us-east-1",
+        AWS_ACCESS_KEY_ID: "embedded",
+        AWS_SECRET_ACCESS_KEY: "embedded",
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const lines: string[] = [];
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      if (stream === null) continue;
+      createInterface({ input: stream }).on("line", (line) => {
+        lines.push(line);
+        lines.splice(0, lines.length - KEPT_LINES);
+        onLine(line);
+      });
+    }
+    this.#child.on("exit", (code, signal) => {
+      if (this.#isStopping) return;
+      onExit(`the agent ended (${signal ?? `exit code ${code}`}):\n${lines.join("\n")}`);
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Has the agent end as in a cluster, by SIGTERM; kills it where it does not. */
+  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+    this.#isStopping = true;
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, "exit");
+    this.#child.kill(signal);
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MILLISECONDS);
+    await ended;
+    clearTimeout(timer);
+  }
+}
+
+const KEPT_LINES = 20; // told when it ends unasked

@@ -1,0 +1,90 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { LOCAL_HELP, readLocalOptions, type LocalOptions } from "./options.ts";
+import { jsonReport, textReport, type Report } from "./report.ts";
+import { CLAIM_FILE, claimDirectory } from "./run-lock.ts";
+import { startSession, type Session } from "./session.ts";
+
+const DIRECTORY = ".pullhook"; // all state, kept between runs
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readLocalOptions(args);
+  if (!options.ok) {
+    for (const problem of options.error) process.stderr.write(`${problem}\n`);
+    return 2;
+  }
+  if (options.value === "help") {
+    process.stdout.write(`${LOCAL_HELP}\n`);
+    return 0;
+  }
+  const write = (line: string): void => void process.stdout.write(`${line}\n`);
+  const report = options.value.json ? jsonReport(write) : textReport(write);
+  const claim = claimDirectory(DIRECTORY);
+  try {
+    if (claim.problem !== undefined) throw new Error(claim.problem);
+    await run(options.value, report);
+    return 0;
+  } catch (thrown) {
+    report.failed(thrown instanceof Error ? thrown.message : String(thrown));
+    return 1;
+  } finally {
+    claim.release();
+  }
+}
+
+/** Starts everything, pushes once, and goes on until it is told to stop; all that was started ends with it. */
+async function run({ once, reset, kubeconfig }: LocalOptions, report: Report): Promise<void> {
+  if (reset) emptyDirectory(DIRECTORY);
+  const stop = untilStopped();
+  const session = await startSession({
+    directory: DIRECTORY,
+    onArrival: (travel) => report.arrived(travel),
+    onBroken: stop.fail,
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+  });
+  try {
+    report.started(session.parts);
+    await Promise.race([session.push(), stop.stopped]);
+    if (once) return;
+    report.nextSteps(nextSteps(session));
+    await stop.stopped;
+  } finally {
+    await session.close();
+  }
+}
+
+/** Removes what earlier runs left, but not the claim on the folder. */
+function emptyDirectory(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (name !== CLAIM_FILE) rmSync(join(directory, name), { recursive: true, force: true });
+  }
+}
+
+/** Resolves on Ctrl-C or SIGTERM, rejects where something that has to run has ended. */
+function untilStopped(): {
+  readonly stopped: Promise<void>;
+  readonly fail: (problem: string) => void;
+} {
+  let fail: (problem: string) => void = () => {};
+  const stopped = new Promise<void>((resolve, reject) => {
+    fail = (problem) => reject(new Error(problem));
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  stopped.catch(() => {}); // heard of where it is awaited
+  return { stopped, fail };
+}
+
+function nextSteps({ repositoryUrl, parts }: Session): readonly string[] {
+  return [
+    "What to try next:",
+    "",
+    `  git clone ${repositoryUrl} && cd hello`,
+    "  edit deploy/deployment.yaml (replicas, say), commit and push: its way is shown here",
+    `  kubectl --kubeconfig ${parts["kubeconfig"]} get gitrepositories,kustomizations,deployments -A`,
+    "",
+    "Ctrl-C stops everything; what is in .pullhook is kept for the next time.",
+  ];
+}
