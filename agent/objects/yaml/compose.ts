@@ -223,13 +223,12 @@ class Composer {
   }
 
   #placed(node: YamlNode, anchor: string, start: Mark): YamlNode {
-    const placed = node;
-    placed.line = start.line + 1;
+    node.line = start.line + 1;
     if (anchor !== "") {
-      placed.anchor = anchor;
-      this.#anchors.set(anchor, placed);
+      node.anchor = anchor;
+      this.#anchors.set(anchor, node);
     }
-    return placed;
+    return node;
   }
 
   #properties(): Properties | undefined {

@@ -119,7 +119,7 @@ function isTextKey({ tag, style, value }: YamlNode): boolean {
 /** Sets a field whatever its name is: "__proto__" is a name like any other. */
 export function setField(fields: Record<string, JsonValue>, name: string, value: JsonValue): void {
   if (name !== "__proto__") {
-    fields[name] = value; // eslint-disable-line no-param-reassign
+    fields[name] = value;
     return;
   }
   Object.defineProperty(fields, name, {

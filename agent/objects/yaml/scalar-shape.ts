@@ -81,35 +81,33 @@ function marksOf(text: string): Marks {
 }
 
 function noteIndicator(marks: Marks, text: string, at: number, before: number): void {
-  const noted = marks;
   const character = text.charAt(at);
   const next = at + 1 < text.length ? text.charCodeAt(at + 1) : CODE.space;
   if (at === 0) {
-    if (STARTERS.includes(character)) noted.hasFlowIndicator = noted.hasBlockIndicator = true;
+    if (STARTERS.includes(character)) marks.hasFlowIndicator = marks.hasBlockIndicator = true;
     if (character === "?" || character === ":") {
-      noted.hasFlowIndicator = true;
-      if (isBlank(next)) noted.hasBlockIndicator = true;
+      marks.hasFlowIndicator = true;
+      if (isBlank(next)) marks.hasBlockIndicator = true;
     }
-    if (character === "-" && isBlank(next)) noted.hasFlowIndicator = noted.hasBlockIndicator = true;
+    if (character === "-" && isBlank(next)) marks.hasFlowIndicator = marks.hasBlockIndicator = true;
     return;
   }
-  if (FLOW_INDICATORS.includes(character)) noted.hasFlowIndicator = true;
+  if (FLOW_INDICATORS.includes(character)) marks.hasFlowIndicator = true;
   if (character === ":") {
-    noted.hasFlowIndicator = true;
-    if (isBlank(next)) noted.hasBlockIndicator = true;
+    marks.hasFlowIndicator = true;
+    if (isBlank(next)) marks.hasBlockIndicator = true;
   }
   if (character === "#" && isBlankOrEnd(before))
-    noted.hasFlowIndicator = noted.hasBlockIndicator = true;
+    marks.hasFlowIndicator = marks.hasBlockIndicator = true;
 }
 
 function noteCharacter(marks: Marks, code: number, before: number): void {
-  const noted = marks;
-  if (code === CODE.tab) noted.hasTab = true;
-  else if (!isPrintable(code)) noted.isUnprintable = true;
-  if (code === CODE.space && isBreak(before)) noted.hasBreakBeforeSpace = true;
+  if (code === CODE.tab) marks.hasTab = true;
+  else if (!isPrintable(code)) marks.isUnprintable = true;
+  if (code === CODE.space && isBreak(before)) marks.hasBreakBeforeSpace = true;
   if (!isBreak(code)) return;
-  noted.hasBreak = true;
-  if (before === CODE.space) noted.hasSpaceBeforeBreak = true;
+  marks.hasBreak = true;
+  if (before === CODE.space) marks.hasSpaceBeforeBreak = true;
 }
 
 function isSpaceOrBreak(code: number): boolean {

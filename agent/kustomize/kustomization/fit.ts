@@ -1,0 +1,172 @@
+import { err, ok } from "#contract/result.ts";
+import type { Result } from "#contract/result.ts";
+
+import type { JsonObject, JsonValue } from "../../objects/kube-object.ts";
+import { isJsonObject } from "../../objects/kube-object.ts";
+import { setField } from "../../objects/yaml/decode.ts";
+import { goTypeOf } from "./shape.ts";
+import type { Fitting, Shape, StructShape } from "./shape.ts";
+
+/** How a value does not fit: what is wrong, in the words of Go's encoding/json, and where in the value. */
+export interface Misfit {
+  readonly message: string;
+  readonly path: readonly (number | string)[];
+}
+
+/** `text-from-any` takes numbers and truth values for texts, as sigs.k8s.io/yaml does where it knows the struct. */
+export interface FitOptions {
+  readonly unknownFields: "ignored" | "refused";
+  readonly texts: "from-any" | "only";
+}
+
+/** Fits a value into a shape; every misfit is told. Null is as good as nothing. */
+export function fit<S extends Shape>(
+  value: JsonValue,
+  shape: S,
+  options: FitOptions,
+): Result<Fitting<S>, readonly Misfit[]> {
+  const fitter = new Fitter(options);
+  const fitted = fitter.fit(value, shape, { path: [], names: [], struct: "" });
+  if (fitter.misfits.length > 0) return err(fitter.misfits);
+  return isFitting(fitted, shape) ? ok(fitted) : err([{ message: "json: empty", path: [] }]);
+}
+
+// What the fitter gives for a shape has the shape's type: this is where the types take its word for it.
+function isFitting<S extends Shape>(value: unknown, shape: S): value is Fitting<S> {
+  return value !== undefined || shape.kind === "any";
+}
+
+interface Spot {
+  readonly path: readonly (number | string)[];
+  readonly names: readonly string[]; // of fields, without the numbers of items
+  readonly struct: string; // the innermost
+}
+
+class Fitter {
+  readonly misfits: Misfit[] = [];
+  readonly #options: FitOptions;
+
+  constructor(options: FitOptions) {
+    this.#options = options;
+  }
+
+  fit(value: JsonValue, shape: Shape, spot: Spot): unknown {
+    if (value === null) return emptyOf(shape, spot);
+    switch (shape.kind) {
+      case "any":
+        return value;
+      case "text":
+        return this.#text(value, shape, spot);
+      case "flag":
+        return typeof value === "boolean" ? value : this.#misfit(value, shape, spot);
+      case "integer":
+        return isWhole(value) ? value : this.#misfit(value, shape, spot);
+      case "list":
+        if (!isList(value)) return this.#misfit(value, shape, spot);
+        return value.map((item, at) => this.#item(item, shape.item, spot, at));
+      case "map":
+        return isJsonObject(value)
+          ? this.#map(value, shape.value, spot)
+          : this.#misfit(value, shape, spot);
+      case "struct":
+        return isJsonObject(value)
+          ? this.#struct(value, shape, spot)
+          : this.#misfit(value, shape, spot);
+    }
+  }
+
+  #text(value: JsonValue, shape: Shape, spot: Spot): unknown {
+    if (typeof value === "string") return value;
+    const isPlain = typeof value !== "object";
+    if (isPlain && this.#options.texts === "from-any") return String(value);
+    return this.#misfit(value, shape, spot);
+  }
+
+  #item(value: JsonValue, shape: Shape, { path, names, struct }: Spot, at: number): unknown {
+    return this.fit(value, shape, { path: [...path, at], names, struct }) ?? zeroOf(shape);
+  }
+
+  #map(value: JsonObject, shape: Shape, spot: Spot): unknown {
+    const fitted: Record<string, JsonValue> = {};
+    for (const [key, field] of Object.entries(value)) {
+      const one = this.fit(field ?? null, shape, { ...spot, path: [...spot.path, key] });
+      setField(fitted, key, asJson(one ?? zeroOf(shape)));
+    }
+    return fitted;
+  }
+
+  #struct(value: JsonObject, { name, fields }: StructShape, { path, names }: Spot): unknown {
+    const fitted: Record<string, unknown> = {};
+    for (const key of Object.keys(value).toSorted()) {
+      const fieldName = Object.hasOwn(fields, key) ? key : foldedName(fields, key);
+      const shape = fieldName === undefined ? undefined : fields[fieldName];
+      if (fieldName === undefined || shape === undefined) {
+        if (this.#options.unknownFields === "refused") {
+          this.misfits.push({ message: `json: unknown field "${key}"`, path: [...path, key] });
+        }
+        continue;
+      }
+      const spot = { path: [...path, key], names: [...names, fieldName], struct: name };
+      const field = this.fit(value[key] ?? null, shape, spot);
+      if (field !== undefined) fitted[fieldName] = field;
+    }
+    return fitted;
+  }
+
+  #misfit(value: JsonValue, shape: Shape, { path, names, struct }: Spot): undefined {
+    const place = names.length === 0 ? "Go value" : `Go struct field ${struct}.${names.join(".")}`;
+    const message = `json: cannot unmarshal ${jsonTypeOf(value)} into ${place} of type ${goTypeOf(shape)}`;
+    this.misfits.push({ message, path });
+  }
+}
+
+// encoding/json prefers the field with the very name and takes one in other capitals.
+function foldedName(fields: object, key: string): string | undefined {
+  const folded = key.toLowerCase();
+  return Object.keys(fields).find((name) => name.toLowerCase() === folded);
+}
+
+function emptyOf(shape: Shape, { path }: Spot): unknown {
+  return path.length === 0 && shape.kind === "struct" ? {} : undefined;
+}
+
+function zeroOf(shape: Shape): unknown {
+  switch (shape.kind) {
+    case "text":
+      return "";
+    case "flag":
+      return false;
+    case "integer":
+      return 0;
+    case "list":
+      return [];
+    case "map":
+    case "struct":
+      return {};
+    case "any":
+      return null;
+  }
+}
+
+function asJson(value: unknown): JsonValue {
+  return isJson(value) ? value : null;
+}
+
+function isJson(value: unknown): value is JsonValue {
+  return value !== undefined;
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+function isWhole(value: JsonValue): value is bigint | number {
+  return typeof value === "bigint" || Number.isInteger(value);
+}
+
+function jsonTypeOf(value: JsonValue): string {
+  if (typeof value === "string") return "string";
+  if (typeof value === "boolean") return "bool";
+  if (typeof value === "object") return Array.isArray(value) ? "array" : "object";
+  return Number.isInteger(value) || typeof value === "bigint" ? "number" : `number ${value}`;
+}
