@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "./result.ts";
 
 /** How a repository is reached. http and https are one transport here: they serve the same repositories. */
-export type Transport = "http" | "ssh" | "git" | "file";
+type Transport = "http" | "ssh" | "git" | "file";
 
 /** The parts of a git address, before anything is known about the forge that serves it. */
 export interface GitAddress {

@@ -12,6 +12,9 @@ const STATUS_OF_PROBLEM: Readonly<Record<SendProblem["code"], number>> = {
   "hint-too-large": 400,
 };
 
+// Why it did not, with the queue's name in it, is nothing for the outside.
+const NOT_TAKEN = "The queue did not take the hint; the function's log says why.";
+
 /** Tells a sender what became of its delivery: people read it on the forge's page of recent deliveries. */
 export function answerTo(outcome: Outcome): Answer {
   switch (outcome.kind) {
@@ -26,8 +29,8 @@ export function answerTo(outcome: Outcome): Answer {
       return answer(STATUS_OF_REJECTION[code], body, allow);
     }
     case "failed": {
-      const { code, advice } = outcome.problem;
-      const reason = "The queue did not take the hint; the function's log says why."; // which is nothing for the outside
+      const { code, message, advice } = outcome.problem;
+      const reason = code === "hint-too-large" ? message : NOT_TAKEN;
       return answer(STATUS_OF_PROBLEM[code], { outcome: "failed", code, reason, advice });
     }
   }

@@ -6,22 +6,22 @@ export type Event = RefEvent | Ping | Ignored;
 /** A branch or a tag is not what it was. */
 export type RefEvent = BranchMoved | BranchDeleted | TagCreated | TagDeleted;
 
-export interface BranchMoved extends OfRef {
+interface BranchMoved extends OfRef {
   readonly kind: "branch-moved"; // created, too: then there is no `before`
   readonly after?: CommitSha; // absent: the sender does not tell
   readonly paths?: readonly string[]; // changed files, sorted; absent: not all of them are known
 }
 
-export interface BranchDeleted extends OfRef {
+interface BranchDeleted extends OfRef {
   readonly kind: "branch-deleted";
 }
 
-export interface TagCreated extends OfRef {
+interface TagCreated extends OfRef {
   readonly kind: "tag-created"; // moved, too: then there is a `before`
   readonly after?: CommitSha; // absent: the sender does not tell
 }
 
-export interface TagDeleted extends OfRef {
+interface TagDeleted extends OfRef {
   readonly kind: "tag-deleted";
 }
 
@@ -33,12 +33,12 @@ interface OfRef extends OfDelivery {
 }
 
 /** The sender tries whether anybody answers. */
-export interface Ping extends OfDelivery {
+interface Ping extends OfDelivery {
   readonly kind: "ping";
 }
 
 /** Something that moves no branch and no tag. */
-export interface Ignored extends OfDelivery {
+interface Ignored extends OfDelivery {
   readonly kind: "ignored";
   readonly reason: string;
 }

@@ -23,8 +23,7 @@ export async function readEvent(
   return reader(delivery, isSigned);
 }
 
-/** Refuses a body by its length alone, before it is all here. */
-export function bodyTooLarge(): Rejection {
+function bodyTooLarge(): Rejection {
   return {
     code: "body-too-large",
     message: `The body has more than ${MAX_DELIVERY_BYTES} bytes.`,

@@ -119,13 +119,12 @@ describe("a delivery", () => {
   test.for([
     ["queue-unreachable", 503],
     ["queue-refused", 502],
-    ["hint-too-large", 400],
   ] as const)(
     "that the queue does not take (%s) is answered %s, and why only to the log",
     async ([code, status]) => {
       const problem = { code, message: "AccessDenied: arn:aws:sqs:…", advice: "Look at the role." };
 
-      const { answer, lines } = await receive(aDelivery({ payload: aPush() }), problem);
+      const { answer, lines } = await receive(aDelivery(), problem);
 
       expect(answer.status).toBe(status);
       expect(answer.body).toContain('"outcome":"failed"');
@@ -135,6 +134,16 @@ describe("a delivery", () => {
       ]);
     },
   );
+
+  test("whose hint would be too large is answered 400 with the size", async () => {
+    const payload = aPush({ ref: `refs/heads/${"ü".repeat(1000)}` });
+
+    const { answer, hints } = await receive(aDelivery({ payload }));
+
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatch(/"reason":"The hint has \d+ bytes; 4096 are allowed\."/);
+    expect(hints).toEqual([]);
+  });
 });
 
 test("what could not be read as a delivery is answered and logged, too", async () => {
