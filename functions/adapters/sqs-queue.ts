@@ -12,7 +12,7 @@ const REQUEST_TIMEOUT_MS = 2000;
 const TOTAL_TIMEOUT_MS = 7000;
 
 export interface SqsQueueOptions {
-  readonly queueUrl: string; // requests go to its host, which on AWS is the regional endpoint
+  readonly queueUrl: string;
   readonly region?: string; // absent: as the environment says
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }; // absent: as the environment says
 }
@@ -21,6 +21,7 @@ export interface SqsQueueOptions {
 export function sqsQueue({ queueUrl, ...client }: SqsQueueOptions): SendHint {
   const sqs = new SQSClient({
     ...client,
+    endpoint: new URL(queueUrl).origin, // where the queue is, as its URL says: on AWS, the endpoint of its region
     maxAttempts: ATTEMPTS,
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,
