@@ -1,7 +1,7 @@
-/** The only account and region that the embedded queue has. */
+/** The only account that the embedded queue has. */
 export const ACCOUNT = "000000000000";
-export const REGION = "us-east-1";
 
+const REGION = "us-east-1";
 const PREFIX = `arn:aws:sqs:${REGION}:${ACCOUNT}:`;
 
 /** The Amazon resource name of a queue. */

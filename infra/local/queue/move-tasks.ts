@@ -10,7 +10,7 @@ const KEPT_TASKS = 10; // of one queue: SQS lists no more
 const STEP_MILLISECONDS = 1000;
 
 /** What is to be moved where. */
-export interface MoveOrder {
+interface MoveOrder {
   readonly source: string; // a dead-letter queue's name
   readonly destination?: string; // absent: every message goes back to where it came from
   readonly perSecond?: number; // absent: as fast as can be

@@ -42,7 +42,7 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** The attributes that are counted or known, and so cannot be set. */
-export const OBSERVED = [
+const OBSERVED = [
   "ApproximateNumberOfMessages",
   "ApproximateNumberOfMessagesDelayed",
   "ApproximateNumberOfMessagesNotVisible",

@@ -1,5 +1,3 @@
-import { expect } from "vitest";
-
 import { aQueue, bodiesOf, receive, receiveOne } from "../../support/sqs/client.ts";
 import type { Check } from "./check.ts";
 
@@ -7,7 +5,7 @@ const KIB = 1024;
 
 /** Ten things at once. */
 export function checkBatches(check: Check): void {
-  check("sends ten messages at once", async (sqs) => {
+  check("sends ten messages at once", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     const Entries = Array.from({ length: 10 }, (_, index) => ({
       Id: `m${index}`,
@@ -23,7 +21,7 @@ export function checkBatches(check: Check): void {
 
   check(
     "sends the good messages of a batch with a bad one, and tells which is bad",
-    async (sqs) => {
+    async (sqs, expect) => {
       const QueueUrl = await aQueue(sqs);
 
       const answer = await sqs.sendMessageBatch({
@@ -46,7 +44,7 @@ export function checkBatches(check: Check): void {
 
   check(
     "removes the good messages of a batch with a bad receipt, and tells which is bad",
-    async (sqs) => {
+    async (sqs, expect) => {
       const QueueUrl = await aQueue(sqs);
       await sqs.sendMessage({ QueueUrl, MessageBody: "a" });
       const { ReceiptHandle } = await receiveOne(sqs, QueueUrl);
@@ -66,7 +64,7 @@ export function checkBatches(check: Check): void {
     },
   );
 
-  check("shows several messages again at once", async (sqs) => {
+  check("shows several messages again at once", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     for (const MessageBody of ["a", "b"]) await sqs.sendMessage({ QueueUrl, MessageBody });
     const held = await receive(sqs, QueueUrl, { MaxNumberOfMessages: 10 });
@@ -87,7 +85,7 @@ export function checkBatches(check: Check): void {
     expect(await receive(sqs, QueueUrl, { MaxNumberOfMessages: 10 })).toHaveLength(2);
   });
 
-  check("refuses a batch of nothing", async (sqs) => {
+  check("refuses a batch of nothing", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
 
     const sending = sqs.sendMessageBatch({ QueueUrl, Entries: [] });
@@ -95,7 +93,7 @@ export function checkBatches(check: Check): void {
     await expect(sending).rejects.toMatchObject({ name: "EmptyBatchRequest" });
   });
 
-  check("refuses a batch of eleven", async (sqs) => {
+  check("refuses a batch of eleven", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     const Entries = Array.from({ length: 11 }, (_, index) => ({
       Id: `m${index}`,
@@ -108,7 +106,7 @@ export function checkBatches(check: Check): void {
     expect(await receive(sqs, QueueUrl)).toEqual([]);
   });
 
-  check("refuses a batch in which an id comes twice", async (sqs) => {
+  check("refuses a batch in which an id comes twice", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     const Entries = ["a", "b"].map((MessageBody) => ({ Id: "same", MessageBody }));
 
@@ -117,7 +115,7 @@ export function checkBatches(check: Check): void {
     await expect(sending).rejects.toMatchObject({ name: "BatchEntryIdsNotDistinct" });
   });
 
-  check("refuses a batch with an id that is none", async (sqs) => {
+  check("refuses a batch with an id that is none", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     const Entries = [{ Id: "not an id", MessageBody: "a" }];
 
@@ -126,7 +124,7 @@ export function checkBatches(check: Check): void {
     await expect(sending).rejects.toMatchObject({ name: "InvalidBatchEntryId" });
   });
 
-  check("refuses a batch of more than 1 MiB", async (sqs) => {
+  check("refuses a batch of more than 1 MiB", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     const Entries = Array.from({ length: 5 }, (_, index) => ({
       Id: `m${index}`,

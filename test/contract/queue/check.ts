@@ -1,10 +1,10 @@
 import type { SQS } from "@aws-sdk/client-sqs";
-import { expect, test } from "vitest";
+import { expect, test, type ExpectStatic } from "vitest";
 
 import type { SqsPeerKind } from "../../support/sqs/peer.ts";
 
-/** One thing that holds for every queue that speaks SQS. */
-export type Check = (name: string, run: (sqs: SQS) => Promise<void>) => void;
+/** One thing that holds for every queue that speaks SQS. Checks run side by side, so that each has an `expect` of its own. */
+export type Check = (name: string, run: (sqs: SQS, expect: ExpectStatic) => Promise<void>) => void;
 
 /** The checks of a suite. */
 interface Checks {
@@ -22,7 +22,9 @@ export function checksOf({ differences }: SqsPeerKind, client: () => SQS): Check
       names.add(name);
       const because = differences[name];
       const title = because === undefined ? name : `${name} (it does not: ${because})`;
-      declareTest(title, { fails: because !== undefined }, () => run(client()));
+      declareTest(title, { fails: because !== undefined }, (context) =>
+        run(client(), context.expect),
+      );
     },
     close() {
       test("is said to differ only in what is checked", () => {

@@ -1,23 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { expect } from "vitest";
-
 import { aQueue, bodiesOf, receive } from "../../support/sqs/client.ts";
 import type { Check } from "./check.ts";
 
 /** Receives that wait. */
 export function checkLongPolls(check: Check): void {
-  check("waits for the whole time on an empty queue, and answers with nothing", async (sqs) => {
-    const QueueUrl = await aQueue(sqs);
-    const started = performance.now();
+  check(
+    "waits for the whole time on an empty queue, and answers with nothing",
+    async (sqs, expect) => {
+      const QueueUrl = await aQueue(sqs);
+      const started = performance.now();
 
-    const messages = await receive(sqs, QueueUrl, { WaitTimeSeconds: 1 });
+      const messages = await receive(sqs, QueueUrl, { WaitTimeSeconds: 1 });
 
-    expect(messages).toEqual([]);
-    expect(performance.now() - started).toBeGreaterThan(950);
-  });
+      expect(messages).toEqual([]);
+      expect(performance.now() - started).toBeGreaterThan(950);
+    },
+  );
 
-  check("waits as long as the queue says where the receive says nothing", async (sqs) => {
+  check("waits as long as the queue says where the receive says nothing", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs, { ReceiveMessageWaitTimeSeconds: "1" });
     const started = performance.now();
 
@@ -26,7 +27,7 @@ export function checkLongPolls(check: Check): void {
     expect(performance.now() - started).toBeGreaterThan(950);
   });
 
-  check("wakes when a message comes", async (sqs) => {
+  check("wakes when a message comes", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     const started = performance.now();
 
@@ -38,7 +39,7 @@ export function checkLongPolls(check: Check): void {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
-  check("wakes when a held message is shown again", async (sqs) => {
+  check("wakes when a held message is shown again", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     await sqs.sendMessage({ QueueUrl, MessageBody: "a" });
     const [held] = await receive(sqs, QueueUrl);
@@ -54,21 +55,24 @@ export function checkLongPolls(check: Check): void {
     expect(bodiesOf(await waiting)).toEqual(["a"]);
   });
 
-  check("gives one message to one of two that wait, and the next to the other", async (sqs) => {
-    const QueueUrl = await aQueue(sqs);
+  check(
+    "gives one message to one of two that wait, and the next to the other",
+    async (sqs, expect) => {
+      const QueueUrl = await aQueue(sqs);
 
-    const waiting = [1, 2].map(() => receive(sqs, QueueUrl, { WaitTimeSeconds: 10 }));
-    await sleep(200);
-    await sqs.sendMessage({ QueueUrl, MessageBody: "a" });
-    await sleep(200);
-    await sqs.sendMessage({ QueueUrl, MessageBody: "b" });
+      const waiting = [1, 2].map(() => receive(sqs, QueueUrl, { WaitTimeSeconds: 10 }));
+      await sleep(200);
+      await sqs.sendMessage({ QueueUrl, MessageBody: "a" });
+      await sleep(200);
+      await sqs.sendMessage({ QueueUrl, MessageBody: "b" });
 
-    const received = await Promise.all(waiting);
-    expect(received.flatMap(bodiesOf).toSorted()).toEqual(["a", "b"]);
-    expect(received.map((messages) => messages.length)).toEqual([1, 1]);
-  });
+      const received = await Promise.all(waiting);
+      expect(received.flatMap(bodiesOf).toSorted()).toEqual(["a", "b"]);
+      expect(received.map((messages) => messages.length)).toEqual([1, 1]);
+    },
+  );
 
-  check("goes on waiting when another one took the message", async (sqs) => {
+  check("goes on waiting when another one took the message", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     const started = performance.now();
     const waitings = [1, 2].map(async () => {
@@ -84,7 +88,7 @@ export function checkLongPolls(check: Check): void {
     expect(unlucky?.milliseconds).toBeGreaterThan(1900);
   });
 
-  check("gives nothing to a receive that was called off", async (sqs) => {
+  check("gives nothing to a receive that was called off", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     const calledOff = new AbortController();
     const waiting = sqs.receiveMessage(

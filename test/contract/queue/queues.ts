@@ -1,20 +1,18 @@
 import { basename } from "node:path/posix";
 
-import { expect } from "vitest";
-
 import { aQueue, arnOf } from "../../support/sqs/client.ts";
 import type { Check } from "./check.ts";
 
 /** Queues: made, found, listed, changed, emptied, deleted. */
 export function checkQueues(check: Check): void {
-  check("makes a queue once, however often it is asked to", async (sqs) => {
+  check("makes a queue once, however often it is asked to", async (sqs, expect) => {
     const first = await sqs.createQueue({ QueueName: "once" });
     const second = await sqs.createQueue({ QueueName: "once" });
 
     expect(second.QueueUrl).toBe(first.QueueUrl);
   });
 
-  check("tells a queue's URL by its name", async (sqs) => {
+  check("tells a queue's URL by its name", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
 
     const found = await sqs.getQueueUrl({ QueueName: basename(QueueUrl) });
@@ -22,7 +20,7 @@ export function checkQueues(check: Check): void {
     expect(found.QueueUrl).toBe(QueueUrl);
   });
 
-  check("lists queues by the beginning of their names", async (sqs) => {
+  check("lists queues by the beginning of their names", async (sqs, expect) => {
     await sqs.createQueue({ QueueName: "listed-a" });
     await sqs.createQueue({ QueueName: "listed-b" });
 
@@ -31,7 +29,7 @@ export function checkQueues(check: Check): void {
     expect(QueueUrls.map((url) => basename(url)).toSorted()).toEqual(["listed-a", "listed-b"]);
   });
 
-  check("lists queues page by page", async (sqs) => {
+  check("lists queues page by page", async (sqs, expect) => {
     for (const letter of ["a", "b", "c"]) await sqs.createQueue({ QueueName: `paged-${letter}` });
 
     const first = await sqs.listQueues({ QueueNamePrefix: "paged-", MaxResults: 2 });
@@ -47,7 +45,7 @@ export function checkQueues(check: Check): void {
     expect(second.NextToken).toBeUndefined();
   });
 
-  check("deletes a queue with what is on it", async (sqs) => {
+  check("deletes a queue with what is on it", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     await sqs.sendMessage({ QueueUrl, MessageBody: "lost" });
 
@@ -58,7 +56,7 @@ export function checkQueues(check: Check): void {
     });
   });
 
-  check("empties a queue", async (sqs) => {
+  check("empties a queue", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     await sqs.sendMessage({ QueueUrl, MessageBody: "lost" });
 
@@ -67,7 +65,7 @@ export function checkQueues(check: Check): void {
     expect((await sqs.receiveMessage({ QueueUrl })).Messages ?? []).toEqual([]);
   });
 
-  check("has the attributes of a new SQS queue", async (sqs) => {
+  check("has the attributes of a new SQS queue", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
 
     const { Attributes } = await sqs.getQueueAttributes({ QueueUrl, AttributeNames: ["All"] });
@@ -84,7 +82,7 @@ export function checkQueues(check: Check): void {
     expect(Number(Attributes?.CreatedTimestamp)).toBeGreaterThan(1_700_000_000);
   });
 
-  check("keeps messages of a new queue for four days, of 1 MiB at most", async (sqs) => {
+  check("keeps messages of a new queue for four days, of 1 MiB at most", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
 
     const { Attributes } = await sqs.getQueueAttributes({ QueueUrl, AttributeNames: ["All"] });
@@ -95,7 +93,7 @@ export function checkQueues(check: Check): void {
     });
   });
 
-  check("tells only the attributes that were asked for", async (sqs) => {
+  check("tells only the attributes that were asked for", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
 
     const { Attributes } = await sqs.getQueueAttributes({
@@ -106,7 +104,7 @@ export function checkQueues(check: Check): void {
     expect(Attributes).toEqual({ VisibilityTimeout: "30" });
   });
 
-  check("changes attributes, and leaves the others", async (sqs) => {
+  check("changes attributes, and leaves the others", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs, { DelaySeconds: "3" });
 
     await sqs.setQueueAttributes({ QueueUrl, Attributes: { VisibilityTimeout: "7" } });
@@ -118,7 +116,7 @@ export function checkQueues(check: Check): void {
     expect(Attributes).toEqual({ VisibilityTimeout: "7", DelaySeconds: "3" });
   });
 
-  check("keeps tags", async (sqs) => {
+  check("keeps tags", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
 
     await sqs.tagQueue({ QueueUrl, Tags: { team: "a", stage: "b" } });
@@ -127,7 +125,7 @@ export function checkQueues(check: Check): void {
     expect((await sqs.listQueueTags({ QueueUrl })).Tags).toEqual({ stage: "b" });
   });
 
-  check("knows the queues whose dead letters a queue takes", async (sqs) => {
+  check("knows the queues whose dead letters a queue takes", async (sqs, expect) => {
     const target = await aQueue(sqs);
     const policy = { deadLetterTargetArn: await arnOf(sqs, target), maxReceiveCount: 2 };
     const source = await aQueue(sqs, { RedrivePolicy: JSON.stringify(policy) });

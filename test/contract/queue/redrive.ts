@@ -1,24 +1,28 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type { SQS } from "@aws-sdk/client-sqs";
-import { expect } from "vitest";
 
 import { aQueue, arnOf, bodiesOf, receive, receiveOne } from "../../support/sqs/client.ts";
 import type { Check } from "./check.ts";
 
 /** Dead letters, and the way back. */
 export function checkRedrive(check: Check): void {
-  check("moves a message that was received too often to the dead-letter queue", async (sqs) => {
-    const { source, dead } = await aPair(sqs, 2);
-    const { MessageId } = await sqs.sendMessage({ QueueUrl: source, MessageBody: "poison" });
+  check(
+    "moves a message that was received too often to the dead-letter queue",
+    async (sqs, expect) => {
+      const { source, dead } = await aPair(sqs, 2);
+      const { MessageId } = await sqs.sendMessage({ QueueUrl: source, MessageBody: "poison" });
 
-    const first = await receive(sqs, source, { VisibilityTimeout: 0 });
-    const second = await receive(sqs, source, { VisibilityTimeout: 0 });
-    const third = await receive(sqs, source, { VisibilityTimeout: 0 });
+      const first = await receive(sqs, source, { VisibilityTimeout: 0 });
+      const second = await receive(sqs, source, { VisibilityTimeout: 0 });
+      const third = await receive(sqs, source, { VisibilityTimeout: 0 });
 
-    expect([first.length, second.length, third.length]).toEqual([1, 1, 0]);
-    expect(await receiveOne(sqs, dead)).toMatchObject({ Body: "poison", MessageId });
-  });
+      expect([first.length, second.length, third.length]).toEqual([1, 1, 0]);
+      expect(await receiveOne(sqs, dead)).toMatchObject({ Body: "poison", MessageId });
+    },
+  );
 
-  check("tells of a dead letter where it came from", async (sqs) => {
+  check("tells of a dead letter where it came from", async (sqs, expect) => {
     const { source, dead } = await aPair(sqs, 1);
     await sqs.sendMessage({ QueueUrl: source, MessageBody: "poison" });
     await receive(sqs, source, { VisibilityTimeout: 0 });
@@ -29,18 +33,19 @@ export function checkRedrive(check: Check): void {
     expect(letter.Attributes?.DeadLetterQueueSourceArn).toBe(await arnOf(sqs, source));
   });
 
-  check("wakes who waits for dead letters", async (sqs) => {
+  check("wakes who waits for dead letters", async (sqs, expect) => {
     const { source, dead } = await aPair(sqs, 1);
     await sqs.sendMessage({ QueueUrl: source, MessageBody: "poison" });
     await receive(sqs, source, { VisibilityTimeout: 0 });
 
-    const waiting = receive(sqs, dead, { WaitTimeSeconds: 10 });
+    const waiting = receive(sqs, dead, { WaitTimeSeconds: 5 });
+    await sleep(200);
     await receive(sqs, source, { VisibilityTimeout: 0 });
 
     expect(bodiesOf(await waiting)).toEqual(["poison"]);
   });
 
-  check("keeps healthy messages flowing past a poisoned one", async (sqs) => {
+  check("keeps healthy messages flowing past a poisoned one", async (sqs, expect) => {
     const { source } = await aPair(sqs, 1);
     await sqs.sendMessage({ QueueUrl: source, MessageBody: "poison" });
     await receive(sqs, source, { VisibilityTimeout: 0 });
@@ -49,23 +54,26 @@ export function checkRedrive(check: Check): void {
     expect(bodiesOf(await receive(sqs, source, { MaxNumberOfMessages: 10 }))).toEqual(["healthy"]);
   });
 
-  check("moves dead letters back to where they came from, to be tried anew", async (sqs) => {
-    const { source, dead } = await aPair(sqs, 1);
-    await sqs.sendMessage({ QueueUrl: source, MessageBody: "poison" });
-    await receive(sqs, source, { VisibilityTimeout: 0 });
-    await receive(sqs, source, { VisibilityTimeout: 0 });
+  check(
+    "moves dead letters back to where they came from, to be tried anew",
+    async (sqs, expect) => {
+      const { source, dead } = await aPair(sqs, 1);
+      await sqs.sendMessage({ QueueUrl: source, MessageBody: "poison" });
+      await receive(sqs, source, { VisibilityTimeout: 0 });
+      await receive(sqs, source, { VisibilityTimeout: 0 });
 
-    await sqs.startMessageMoveTask({ SourceArn: await arnOf(sqs, dead) });
+      await sqs.startMessageMoveTask({ SourceArn: await arnOf(sqs, dead) });
 
-    const back = await receiveOne(sqs, source, {
-      WaitTimeSeconds: 5,
-      MessageSystemAttributeNames: ["ApproximateReceiveCount"],
-    });
-    expect(back).toMatchObject({ Body: "poison", Attributes: { ApproximateReceiveCount: "1" } });
-    expect(await receive(sqs, dead)).toEqual([]);
-  });
+      const back = await receiveOne(sqs, source, {
+        WaitTimeSeconds: 5,
+        MessageSystemAttributeNames: ["ApproximateReceiveCount"],
+      });
+      expect(back).toMatchObject({ Body: "poison", Attributes: { ApproximateReceiveCount: "1" } });
+      expect(await receive(sqs, dead)).toEqual([]);
+    },
+  );
 
-  check("moves dead letters to a queue that is named", async (sqs) => {
+  check("moves dead letters to a queue that is named", async (sqs, expect) => {
     const { source, dead } = await aPair(sqs, 1);
     const other = await aQueue(sqs);
     await sqs.sendMessage({ QueueUrl: source, MessageBody: "poison" });
@@ -80,7 +88,7 @@ export function checkRedrive(check: Check): void {
     expect((await receiveOne(sqs, other, { WaitTimeSeconds: 5 })).Body).toBe("poison");
   });
 
-  check("lists what was moved", async (sqs) => {
+  check("lists what was moved", async (sqs, expect) => {
     const { source, dead } = await aPair(sqs, 1);
     await sqs.sendMessage({ QueueUrl: source, MessageBody: "poison" });
     await receive(sqs, source, { VisibilityTimeout: 0 });
@@ -96,13 +104,19 @@ export function checkRedrive(check: Check): void {
     ]);
   });
 
-  check("refuses to move messages out of a queue that takes no dead letters", async (sqs) => {
-    const SourceArn = await arnOf(sqs, await aQueue(sqs));
+  check(
+    "refuses to move messages out of a queue that takes no dead letters",
+    async (sqs, expect) => {
+      const SourceArn = await arnOf(sqs, await aQueue(sqs));
 
-    const moving = sqs.startMessageMoveTask({ SourceArn }, { abortSignal: AbortSignal.timeout(5000) });
+      const moving = sqs.startMessageMoveTask(
+        { SourceArn },
+        { abortSignal: AbortSignal.timeout(5000) },
+      );
 
-    await expect(moving).rejects.toMatchObject({ name: "InvalidParameterValue" });
-  });
+      await expect(moving).rejects.toMatchObject({ name: "InvalidParameterValue" });
+    },
+  );
 }
 
 async function aPair(

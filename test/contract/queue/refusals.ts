@@ -1,7 +1,6 @@
 import type { SQS } from "@aws-sdk/client-sqs";
-import { expect } from "vitest";
 
-import { aQueue } from "../../support/sqs/client.ts";
+import { aQueue, unchecked } from "../../support/sqs/client.ts";
 import type { Check } from "./check.ts";
 
 type Ask = (sqs: SQS, QueueUrl: string) => Promise<unknown>;
@@ -36,7 +35,7 @@ const REFUSALS: readonly (readonly [what: string, error: string, ask: Ask])[] = 
     "an attribute that no queue has",
     "InvalidAttributeName",
     (sqs, QueueUrl) =>
-      sqs.setQueueAttributes({ QueueUrl, ...unchecked({ Attributes: { Colour: "red" } }) }),
+      sqs.setQueueAttributes({ QueueUrl, Attributes: unchecked({ Colour: "red" }) }),
   ],
   [
     "to tell an attribute that no queue has",
@@ -154,7 +153,7 @@ const REFUSALS: readonly (readonly [what: string, error: string, ask: Ask])[] = 
 
 export function checkRefusals(check: Check): void {
   for (const [what, error, ask] of REFUSALS) {
-    check(`refuses ${what} by ${error}`, async (sqs) => {
+    check(`refuses ${what} by ${error}`, async (sqs, expect) => {
       const QueueUrl = await aQueue(sqs);
 
       const asking = ask(sqs, QueueUrl);
@@ -163,7 +162,7 @@ export function checkRefusals(check: Check): void {
     });
   }
 
-  check("refuses a message with an attribute too many", async (sqs) => {
+  check("refuses a message with an attribute too many", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     const names = Array.from({ length: 11 }, (_, index) => `a${index}`);
     const attribute = { DataType: "String", StringValue: "x" };
@@ -177,7 +176,7 @@ export function checkRefusals(check: Check): void {
     await expect(sending).rejects.toMatchObject({ name: "InvalidParameterValue" });
   });
 
-  check("counts attributes in the size of a message", async (sqs) => {
+  check("counts attributes in the size of a message", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs, { MaximumMessageSize: "1024" });
     const MessageAttributes = { a: { DataType: "String", StringValue: "x".repeat(100) } };
 
@@ -186,9 +185,4 @@ export function checkRefusals(check: Check): void {
 
     await expect(sending).rejects.toMatchObject({ name: "InvalidParameterValue" });
   });
-}
-
-/** What the client's types would not let through. */
-function unchecked(members: object): object {
-  return members;
 }

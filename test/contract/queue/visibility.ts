@@ -1,11 +1,9 @@
-import { expect } from "vitest";
-
 import { aQueue, bodiesOf, receive, receiveOne } from "../../support/sqs/client.ts";
 import type { Check } from "./check.ts";
 
 /** How long a message stays hidden from others. */
 export function checkVisibility(check: Check): void {
-  check("shows a message again at once", async (sqs) => {
+  check("shows a message again at once", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     await sqs.sendMessage({ QueueUrl, MessageBody: "a" });
     const { ReceiptHandle } = await receiveOne(sqs, QueueUrl);
@@ -15,7 +13,7 @@ export function checkVisibility(check: Check): void {
     expect(bodiesOf(await receive(sqs, QueueUrl))).toEqual(["a"]);
   });
 
-  check("hides a message longer, counted from now", async (sqs) => {
+  check("hides a message longer, counted from now", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     await sqs.sendMessage({ QueueUrl, MessageBody: "a" });
     const { ReceiptHandle } = await receiveOne(sqs, QueueUrl, { VisibilityTimeout: 1 });
@@ -27,7 +25,7 @@ export function checkVisibility(check: Check): void {
     expect([bodiesOf(soon), bodiesOf(later)]).toEqual([[], ["a"]]);
   });
 
-  check("hides a message shorter", async (sqs) => {
+  check("hides a message shorter", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     await sqs.sendMessage({ QueueUrl, MessageBody: "a" });
     const { ReceiptHandle } = await receiveOne(sqs, QueueUrl, { VisibilityTimeout: 60 });
@@ -37,7 +35,7 @@ export function checkVisibility(check: Check): void {
     expect(bodiesOf(await receive(sqs, QueueUrl, { WaitTimeSeconds: 3 }))).toEqual(["a"]);
   });
 
-  check("refuses to hide a message that is gone", async (sqs) => {
+  check("refuses to hide a message that is gone", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     await sqs.sendMessage({ QueueUrl, MessageBody: "a" });
     const { ReceiptHandle } = await receiveOne(sqs, QueueUrl);
@@ -48,7 +46,7 @@ export function checkVisibility(check: Check): void {
     await expect(hiding).rejects.toMatchObject({ name: "InvalidParameterValue" });
   });
 
-  check("refuses to hide a message for more than twelve hours", async (sqs) => {
+  check("refuses to hide a message for more than twelve hours", async (sqs, expect) => {
     const QueueUrl = await aQueue(sqs);
     await sqs.sendMessage({ QueueUrl, MessageBody: "a" });
     const { ReceiptHandle } = await receiveOne(sqs, QueueUrl);
