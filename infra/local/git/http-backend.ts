@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -58,22 +57,34 @@ async function feed(body: AsyncIterable<Buffer>, input: Writable): Promise<void>
 }
 
 async function relay(output: AsyncIterable<Buffer>, response: ServerResponse): Promise<void> {
-  let head = Buffer.alloc(0);
-  for await (const chunk of output) {
-    let rest: Buffer = chunk;
-    if (!response.headersSent) {
-      head = Buffer.concat([head, rest]);
-      const end = head.indexOf("\r\n\r\n");
-      if (end === -1 && head.length < MAX_HEAD_BYTES) continue;
-      writeHead(head.toString("latin1", 0, end), response);
-      rest = head.subarray(end + 4);
-    }
-    if (response.destroyed) return;
-    if (!response.write(rest))
-      await Promise.race([once(response, "drain"), once(response, "close")]);
+  try {
+    await pipeline(withoutHead(output, response), response);
+  } catch {
+    response.destroy(); // the client has gone
   }
-  if (!response.headersSent) response.writeHead(500);
-  response.end();
+}
+
+async function* withoutHead(
+  output: AsyncIterable<Buffer>,
+  response: ServerResponse,
+): AsyncGenerator<Buffer> {
+  let head: Buffer | undefined = Buffer.alloc(0); // until it is whole
+  for await (const chunk of output) {
+    if (head === undefined) {
+      yield chunk;
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    const end = head.indexOf("\r\n\r\n");
+    if (end === -1) {
+      if (head.length > MAX_HEAD_BYTES) throw new Error("git http-backend answers without a head");
+      continue;
+    }
+    writeHead(head.toString("latin1", 0, end), response);
+    yield head.subarray(end + 4);
+    head = undefined;
+  }
+  if (head !== undefined) response.statusCode = 500; // git ended before it had anything to say
 }
 
 function writeHead(head: string, response: ServerResponse): void {

@@ -1,0 +1,40 @@
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Pack } from "./object-store.ts";
+import type { Pace } from "./pace.ts";
+import { openPackBytes } from "./pack/pack-bytes.ts";
+import { PackIndex } from "./pack/pack-index.ts";
+import { TRAILER_BYTES } from "./pack/read-entry.ts";
+import { verifyChecksum } from "./pack/verify-checksum.ts";
+
+/** Opens a pack that was kept before; throws where a byte of it, or of its index, is not as it was written. */
+export async function loadPack(folder: string, name: string, pace: Pace): Promise<Pack> {
+  const index = PackIndex.read(await readFile(join(folder, `${name}.idx`)));
+  const bytes = openPackBytes(join(folder, `${name}.pack`));
+  try {
+    index.expectPack(await verifyChecksum(bytes, pace));
+  } catch (cause) {
+    bytes.close();
+    throw cause;
+  }
+  return { name, bytes, index };
+}
+
+/** Gives a new pack its lasting name. */
+export async function keepPack(folder: string, draft: string, index: PackIndex): Promise<Pack> {
+  const bytes = openPackBytes(draft);
+  const checksum = bytes.read(bytes.length - TRAILER_BYTES, TRAILER_BYTES);
+  const name = `pack-${checksum.toString("hex")}`;
+  await writeFile(join(folder, `${name}.idx`), index.bytes);
+  await rename(draft, join(folder, `${name}.pack`));
+  return { name, bytes, index };
+}
+
+/** Closes a pack and takes its files away. */
+export async function dropPack(folder: string, { name, bytes }: Pack): Promise<void> {
+  bytes.close();
+  await Promise.all(
+    [".pack", ".idx"].map((end) => rm(join(folder, `${name}${end}`), { force: true })),
+  );
+}
