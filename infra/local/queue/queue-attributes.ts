@@ -51,7 +51,7 @@ const OBSERVED = [
   "QueueArn",
 ] as const;
 
-/** Checks the attributes that a request sets on a queue. */
+/** Checks the attributes that a request sets on a queue. That a standard queue is not FIFO may be said, and is not kept. */
 export function checkAttributes(
   attributes: QueueAttributes,
   isFifo: boolean,
@@ -66,7 +66,11 @@ export function checkAttributes(
       return refuse("InvalidAttributeValue", `Invalid value for the parameter ${name}.`);
     }
   }
-  return ok(attributes);
+  const { FifoQueue: fifo = "false", ...others } = attributes;
+  if ((fifo === "true") !== isFifo && "FifoQueue" in attributes) {
+    return refuse("InvalidAttributeValue", "Invalid value for the parameter FifoQueue.");
+  }
+  return ok(isFifo ? attributes : others);
 }
 
 /** The attributes of a new queue for which these were given. */

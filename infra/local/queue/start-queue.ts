@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import { systemClock, type Clock } from "./clock.ts";
 import { createLongPolls } from "./long-polls.ts";
 import { createMoveTasks } from "./move-tasks.ts";
+import { setQueueAttributes } from "./operations/attributes.ts";
 import { createQueue } from "./operations/create-queue.ts";
 import type { QueueAttributes } from "./queue-attributes.ts";
 import { serveHttp } from "./serve-http.ts";
@@ -15,7 +16,7 @@ const HOST = "127.0.0.1"; // it asks nobody who they are, so only this machine m
 /** An SQS-compatible queue in this process, for trying and testing. */
 export interface LocalQueue {
   readonly endpoint: string; // what SDKs call the endpoint: http://127.0.0.1:port
-  /** Makes a queue if it is not there, and tells its URL. */
+  /** Makes a queue, or gives the one that is there these attributes, and tells its URL. */
   createQueue(name: string, attributes?: QueueAttributes): string;
   /** Ends all polls and connections. What the folder holds stays. */
   close(): Promise<void>;
@@ -42,11 +43,14 @@ export async function startQueue({
   return {
     endpoint,
     createQueue(name, attributes = {}) {
+      const url = urlOf(endpoint, name);
       const exchange = { origin: endpoint, signal: new AbortController().signal, onLost() {} };
-      const answer = createQueue(world, { QueueName: name, Attributes: attributes }, exchange);
+      const answer = store.queues.has(name)
+        ? setQueueAttributes(world, { QueueUrl: url, Attributes: attributes })
+        : createQueue(world, { QueueName: name, Attributes: attributes }, exchange);
       if (!answer.ok)
         throw new Error(`The queue "${name}" cannot be made: ${answer.error.message}`);
-      return urlOf(endpoint, name);
+      return url;
     },
     close: () => (closing ??= close()),
   };

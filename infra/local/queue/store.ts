@@ -5,7 +5,7 @@ import type { Queue, Queues } from "./queue.ts";
 /** The queues, and the one way to change them. */
 export interface Store {
   readonly queues: ReadonlyMap<string, Queue>;
-  /** Writes changes down, then makes them, then tells who listens which queues they concern. */
+  /** Writes changes down, then makes them, then tells who listens which queues they concern. Nothing changes once it is closed. */
   commit(changes: readonly Change[]): void;
   onChange(listen: (queues: ReadonlySet<string>) => void): void;
   close(): void;
@@ -15,17 +15,21 @@ export interface Store {
 export function openStore(directory?: string): Store {
   const queues: Queues = new Map();
   const journal = directory === undefined ? undefined : openJournal(directory, queues);
+  let isClosed = false;
   const listeners: ((queues: ReadonlySet<string>) => void)[] = [];
   return {
     queues,
     commit(changes) {
-      if (changes.length === 0) return;
+      if (isClosed || changes.length === 0) return;
       journal?.append(changes);
       for (const change of changes) applyChange(queues, change);
       const concerned = new Set(changes.map(({ queue }) => queue));
       for (const listen of listeners) listen(concerned);
     },
     onChange: (listen) => void listeners.push(listen),
-    close: () => journal?.close(),
+    close() {
+      isClosed = true;
+      journal?.close();
+    },
   };
 }

@@ -29,16 +29,12 @@ export function setQueueAttributes(world: World, fields: Fields): Answer {
   const read = readOnQueue(world, fields, { Attributes: "map of texts" });
   if (!read.ok) return read;
   const { queue, request } = read.value;
-  const { Attributes: given } = request;
   const { name } = queue;
-  const checked = checkAttributes(given, isFifoName(name));
-  if (!checked.ok) return checked;
-  if ((given["FifoQueue"] ?? "true") !== "true" || (given["FifoQueue"] && !isFifoName(name))) {
-    return refuse("InvalidAttributeValue", "Invalid value for the parameter FifoQueue.");
-  }
-  const redrive = checkRedrive(name, given, world.store.queues);
+  const given = checkAttributes(request.Attributes, isFifoName(name));
+  if (!given.ok) return given;
+  const redrive = checkRedrive(name, given.value, world.store.queues);
   if (!redrive.ok) return redrive;
-  const attributes = changeAttributes(queue.attributes, given);
+  const attributes = changeAttributes(queue.attributes, given.value);
   world.store.commit([{ kind: "attributes-set", queue: name, at: world.clock.now(), attributes }]);
   return ok({});
 }

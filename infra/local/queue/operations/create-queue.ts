@@ -18,17 +18,17 @@ export function createQueue(world: World, fields: Fields, { origin }: Exchange):
     tags: "map of texts?",
   });
   if (!request.ok) return request;
-  const { QueueName: name, Attributes: given = {}, tags = {} } = request.value;
-  const checked = check(world, name, given);
-  if (!checked.ok) return checked;
+  const { QueueName: name, Attributes = {}, tags = {} } = request.value;
+  const given = check(world, name, Attributes);
+  if (!given.ok) return given;
   const existing = world.store.queues.get(name);
-  const other = existing && otherAttribute(existing, given);
+  const other = existing && otherAttribute(existing, given.value);
   if (other !== undefined) {
     const message = `A queue already exists with the same name and a different value for attribute ${other}`;
     return refuse("QueueNameExists", message);
   }
   if (existing === undefined) {
-    const attributes = initialAttributes(given, isFifoName(name));
+    const attributes = initialAttributes(given.value, isFifoName(name));
     const at = world.clock.now();
     world.store.commit([{ kind: "queue-created", queue: name, at, attributes, tags }]);
   }
@@ -37,7 +37,7 @@ export function createQueue(world: World, fields: Fields, { origin }: Exchange):
 
 type Attributes = Readonly<Record<string, string>>;
 
-function check(world: World, name: string, given: Attributes): Result<unknown, Fault> {
+function check(world: World, name: string, given: Attributes): Result<Attributes, Fault> {
   const isFifo = given["FifoQueue"] === "true";
   if (!(isFifo ? FIFO_NAME : NAME).test(name)) {
     const reason = isFifo
@@ -46,7 +46,9 @@ function check(world: World, name: string, given: Attributes): Result<unknown, F
     return refuseValue("QueueName", name, reason);
   }
   const attributes = checkAttributes(given, isFifo);
-  return attributes.ok ? checkRedrive(name, given, world.store.queues) : attributes;
+  if (!attributes.ok) return attributes;
+  const redrive = checkRedrive(name, given, world.store.queues);
+  return redrive.ok ? attributes : redrive;
 }
 
 function otherAttribute(queue: Queue, given: Attributes): string | undefined {

@@ -147,6 +147,40 @@ test("redrive policies form no circle, in which no message would ever be deliver
   await expect(closing).rejects.toThrow("come back to the queue they left");
 });
 
+test("a queue may be said not to be FIFO, again and again", async () => {
+  const sqs = sqsClient(queue.endpoint);
+  const attributes: Attributes = { FifoQueue: "false" };
+
+  const first = await sqs.createQueue({ QueueName: "standard", Attributes: attributes });
+  const second = await sqs.createQueue({ QueueName: "standard", Attributes: attributes });
+
+  const { QueueUrl } = second;
+  const told = await sqs.getQueueAttributes({ QueueUrl, AttributeNames: ["FifoQueue"] });
+  expect(second.QueueUrl).toBe(first.QueueUrl);
+  expect(told.Attributes ?? {}).toEqual({});
+});
+
+test("a queue cannot become FIFO", async () => {
+  const sqs = sqsClient(queue.endpoint);
+  const QueueUrl = await aQueue(sqs);
+
+  const changing = sqs.setQueueAttributes({ QueueUrl, Attributes: { FifoQueue: "true" } });
+
+  await expect(changing).rejects.toThrow("Invalid value for the parameter FifoQueue");
+});
+
+test("a queue that is there is given the attributes of the program that starts it", async () => {
+  queue.createQueue("upgraded", { VisibilityTimeout: "10" });
+
+  const QueueUrl = queue.createQueue("upgraded", { VisibilityTimeout: "20" });
+
+  const { Attributes: told } = await sqsClient(queue.endpoint).getQueueAttributes({
+    QueueUrl,
+    AttributeNames: ["VisibilityTimeout"],
+  });
+  expect(told).toEqual({ VisibilityTimeout: "20" });
+});
+
 test("a queue that cannot be made says why", () => {
   expect(() => queue.createQueue("no name")).toThrow(
     'The queue "no name" cannot be made: Value no name for parameter QueueName is invalid.',
