@@ -4,6 +4,7 @@ import { gitSource } from "./adapters/git.ts";
 import { jsonLog } from "./adapters/json-log.ts";
 import { kubernetesCluster } from "./adapters/kubernetes/cluster.ts";
 import { openSqsHintQueue } from "./adapters/sqs-hint-queue.ts";
+import { shownUrl } from "./adapters/sqs/queue-address.ts";
 import { sleep } from "./adapters/system-clock.ts";
 import { HELP, readConfig, type Config } from "./config.ts";
 import { runInbox } from "./inbox/run-inbox.ts";
@@ -54,7 +55,7 @@ async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
       setTimeout(() => reconciling.abort(), DRAIN_SECONDS * 1000).unref();
     });
   }
-  log.info("starting", { queue: config.queueUrl });
+  log.info("starting", { queue: shownUrl(config.queueUrl) });
   const queue = openSqsHintQueue(config.queueUrl);
   await Promise.all([
     reconciling.run(stopping.signal),

@@ -7,6 +7,7 @@ export interface Program {
   readonly name: string;
   readonly entry: string;
   readonly file: string;
+  readonly needsRequire: boolean; // a package in it is CommonJS and asks for node's modules
   readonly minify: boolean; // where the size is read at each start; elsewhere stack traces are worth more
 }
 
@@ -16,12 +17,23 @@ export const PROGRAMS: readonly Program[] = [
     name: "github-webhook",
     entry: "functions/handlers/github-webhook.ts",
     file: "dist/functions/github-webhook.mjs",
+    needsRequire: false,
     minify: true,
+  },
+  {
+    name: "agent",
+    entry: "agent/main.ts",
+    file: "dist/agent.mjs",
+    needsRequire: true,
+    minify: false,
   },
 ];
 
+const DEFINE_REQUIRE =
+  'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+
 /** Bundles a program with all it imports into one ES module. */
-export async function bundle({ entry, file, minify }: Program): Promise<void> {
+export async function bundle({ entry, file, needsRequire, minify }: Program): Promise<void> {
   await build({
     absWorkingDir: dirname(import.meta.dirname),
     entryPoints: [entry],
@@ -32,6 +44,7 @@ export async function bundle({ entry, file, minify }: Program): Promise<void> {
     format: "esm",
     mainFields: ["module", "main"], // packages' ES modules, of which what nobody calls is left out
     minify,
+    ...(needsRequire ? { banner: { js: DEFINE_REQUIRE } } : {}),
     legalComments: "none",
     logLevel: "warning",
   });

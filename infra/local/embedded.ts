@@ -12,7 +12,7 @@ import type { HttpServer } from "../../functions/adapters/node-http.ts";
 import { startFunctions } from "../../functions/handlers/start-functions.ts";
 import type { LogLine } from "../../functions/ports.ts";
 import { startGitServer, type GitServer } from "./git/git-server.ts";
-import { startKubernetes } from "./kubernetes/start-kubernetes.ts";
+import { startKubernetes } from "./kubernetes/start.ts";
 import { arnOf } from "./queue/arn.ts";
 import { startQueue, type LocalQueue } from "./queue/start-queue.ts";
 
@@ -35,7 +35,7 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
-const MAX_RECEIVES = "5"; // as infra/aws/queue.yml: then a message goes to the dead-letter queue
+const MAX_RECEIVES = "10"; // as infra/aws/queue.yml: then a message goes to the dead-letter queue
 const NOBODY = { accessKeyId: "embedded", secretAccessKey: "embedded" }; // the queue asks nobody who they are
 
 /** Starts a queue, a Kubernetes API, the functions, and a git server whose webhooks reach them. */

@@ -8,6 +8,8 @@ import { startSession, type Session } from "./session.ts";
 
 const DIRECTORY = ".pullhook"; // all state, kept between runs
 
+// The packages are locked to a version that runs on Node 20; what later ones need is no news for who tries this.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 
-import { bundle } from "../bundle.ts";
+import { bundle, PROGRAMS } from "../bundle.ts";
 import { AgentProcess } from "./agent-process.ts";
 import { applyDemo, installDefinitions } from "./demo-objects.ts";
 import { DemoRepository } from "./demo-repository.ts";
@@ -14,7 +14,7 @@ const ARRIVAL_SECONDS = 60; // how long a push may take to reach the cluster bef
 interface SessionOptions {
   readonly directory: string;
   readonly kubeconfig?: string;
-  readonly onArrival: (travel: Travel) => void; // hears of each push that reached the cluster
+  readonly onArrival: (travel: Travel) => void; // hears of each push that reached the cluster, once all is started
   readonly onBroken: (problem: string) => void; // hears that something ended that should not have
 }
 
@@ -31,7 +31,7 @@ export interface Session {
 export async function startSession(options: SessionOptions): Promise<Session> {
   const { directory, kubeconfig, onArrival, onBroken } = options;
   const agentFile = join(directory, "agent.mjs");
-  const bundled = bundle({ name: "agent", entry: "agent/main.ts", file: agentFile, minify: false });
+  const bundled = bundleAgent(agentFile);
   const embedded = await startEmbedded({
     directory,
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
@@ -40,16 +40,20 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const demo = new DemoRepository(join(directory, "hello"), repositoryUrl);
   const [head] = await Promise.all([demo.open(), installDefinitions(embedded.cluster), bundled]);
   await applyDemo(embedded.cluster, repositoryUrl);
-  const arrivals = new Arrivals(embedded, onArrival);
+  const arrivals = new Arrivals(embedded);
   const agent = new AgentProcess({
     file: agentFile,
     queueUrl: embedded.queueUrl,
     kubeconfig: embedded.kubeconfig,
     cacheDirectory: join(directory, "cache"),
     onLine: (line) => arrivals.read(line),
-    onExit: onBroken,
+    onExit(problem) {
+      arrivals.fail(problem);
+      onBroken(problem);
+    },
   });
   await arrivals.of(head);
+  arrivals.onArrival = onArrival;
   return {
     repositoryUrl,
     parts: {
@@ -69,17 +73,23 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   };
 }
 
+async function bundleAgent(file: string): Promise<void> {
+  const agent = PROGRAMS.find(({ name }) => name === "agent");
+  if (agent !== undefined) await bundle({ ...agent, file });
+}
+
 /** Waits for commits to reach the cluster. */
 class Arrivals {
   readonly #embedded: Embedded;
-  readonly #onArrival: (travel: Travel) => void;
-  readonly #waiting = new Map<string, () => void>();
+  readonly #waiting = new Map<string, (problem?: string) => void>();
   readonly #traces = new PushTraces((commit) => void this.#arrive(commit));
   #lastFailure = "the agent told nothing";
 
-  constructor(embedded: Embedded, onArrival: (travel: Travel) => void) {
+  /** Hears of each push that has reached the cluster. */
+  onArrival: (travel: Travel) => void = () => {};
+
+  constructor(embedded: Embedded) {
     this.#embedded = embedded;
-    this.#onArrival = onArrival;
   }
 
   /** Takes in a line of the agent's log. */
@@ -94,18 +104,21 @@ class Arrivals {
     if (this.#hasArrived(commit)) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        const short = commit.slice(0, 7);
-        reject(
-          new Error(
-            `Commit ${short} did not reach the cluster in ${ARRIVAL_SECONDS} s: ${this.#lastFailure}`,
-          ),
-        );
+        const late = `Commit ${commit.slice(0, 7)} did not reach the cluster in ${ARRIVAL_SECONDS} s`;
+        reject(new Error(`${late}: ${this.#lastFailure}`));
       }, ARRIVAL_SECONDS * 1000);
-      this.#waiting.set(commit, () => {
+      this.#waiting.set(commit, (problem) => {
         clearTimeout(timer);
-        resolve();
+        if (problem === undefined) resolve();
+        else reject(new Error(problem));
       });
     });
+  }
+
+  /** Nothing will arrive any more. */
+  fail(problem: string): void {
+    for (const settle of this.#waiting.values()) settle(problem);
+    this.#waiting.clear();
   }
 
   #hasArrived(commit: string): boolean {
@@ -122,7 +135,7 @@ class Arrivals {
       const queuedAt = new Date(sentAt.getTime() + milliseconds);
       this.#traces.add({ commit, stage: "delivery", at: sentAt });
       this.#traces.add({ commit, stage: "hint queued", at: queuedAt });
-      this.#onArrival({ commit, reached: this.#traces.of(commit) });
+      this.onArrival({ commit, reached: this.#traces.of(commit) });
     }
     this.#waiting.get(commit)?.();
     this.#waiting.delete(commit);
