@@ -51,7 +51,7 @@ export interface GitRemote {
   readonly timeoutSeconds: number; // of one look, all its requests together
   readonly basicAuth?: { readonly username: string; readonly password: Secret };
   readonly bearerToken?: Secret;
-  readonly caCertificates?: string; // PEM, in place of the system's
+  readonly caCertificates?: string; // PEM, trusted besides the usual ones
 }
 
 /** Asks what a branch points at now. */
@@ -82,7 +82,8 @@ export interface GitProblem {
     | "git-branch-missing"
     | "git-empty"
     | "git-too-large"
-    | "git-protocol";
+    | "git-protocol"
+    | "git-cache";
   readonly message: string; // one sentence that quotes the URL (without credentials), the branch or the limit
   readonly advice: string; // what to do next
 }
