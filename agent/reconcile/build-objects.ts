@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 
+import { withoutCredentials } from "#contract/repository-url.ts";
 import { err, ok, type Result } from "#contract/result.ts";
 
 import { printProblem } from "../kustomize/build-problem.ts";
 import { build } from "../kustomize/build.ts";
 import { withFluxKustomization } from "../kustomize/flux-kustomization.ts";
+import type { RemoteNeed } from "../kustomize/remote/remote-need.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
 import type { JsonObject, KubeObject } from "../objects/kube-object.ts";
 import { prepareForApply } from "../objects/prepare.ts";
@@ -107,6 +109,11 @@ function noPath(why: string): BuildFailure {
 function notBuilt(problems: readonly string[]): BuildFailure {
   const message = `kustomize build failed: ${problems.join("\n")}`;
   return { reason: "BuildFailed", message, wasAttempted: true };
+}
+
+/** A remote resource may carry a token in its URL: the URL is shown without it. */
+function notFetched({ url }: RemoteNeed): string {
+  return `remote resources are not fetched yet: copy what "${withoutCredentials(url)}" holds into the repository`;
 }
 
 function digestOf(objects: readonly KubeObject[]): string {
