@@ -3,7 +3,7 @@ import { Secret } from "#contract/secret.ts";
 
 import type { GitRepository } from "../objects/git-repository.ts";
 import type { KubeObject } from "../objects/kube-object.ts";
-import { textsAt } from "../objects/read-json.ts";
+import { secretTexts } from "../objects/secret-data.ts";
 import type { GitRemote } from "../ports.ts";
 
 /** Keys of a secret that ask for a way of authenticating that http(s) here does not have. */
@@ -21,7 +21,7 @@ export function gitRemoteOf(
   const remote = { url, timeoutSeconds };
   if (secret === undefined) return ok(remote);
   const name = `${namespace}/${secret.metadata.name}`;
-  const texts = decodeSecret(secret);
+  const texts = secretTexts(secret);
   const foreign = Object.keys(FOREIGN_KEYS).find((key) => texts[key] !== undefined);
   if (foreign !== undefined) {
     return err(
@@ -46,11 +46,4 @@ export function gitRemoteOf(
     return ok({ ...remote, ...trust, bearerToken: new Secret(bearerToken) });
   }
   return ok({ ...remote, ...trust });
-}
-
-function decodeSecret(secret: KubeObject): Readonly<Record<string, string>> {
-  const entries = Object.entries(textsAt(secret, "data"));
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]),
-  );
 }

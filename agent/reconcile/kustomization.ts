@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "#contract/result.ts";
 
 import { printDuration } from "../objects/duration.ts";
-import type { FluxKustomization, InventoryEntry } from "../objects/flux-kustomization.ts";
+import type { FluxKustomization } from "../objects/flux-kustomization.ts";
 import { staleEntries } from "../plan/stale-entries.ts";
 import type { Cluster, LogFields } from "../ports.ts";
 import type {
@@ -59,10 +59,17 @@ export async function reconcileKustomization(
   tell("manifests built", { objects: built.value.objects.length, revision: artifact.revision });
   const attempted = { ...begun, wasAttempted: true, digest: built.value.digest };
   const { inventory, prune, spec } = kustomization;
-  const intend = (entries: readonly InventoryEntry[]) =>
-    record({ ...attempted, inventory: entries });
-  const apply = { cluster, clock, inventory, intend, force: spec["force"] === true };
-  const applied = await applyObjects(built.value.objects, apply, signal);
+  const applied = await applyObjects(
+    built.value.objects,
+    {
+      cluster,
+      clock,
+      inventory,
+      force: spec["force"] === true,
+      intend: (entries) => record({ ...attempted, inventory: entries }),
+    },
+    signal,
+  );
   const reached = { ...attempted, changes: applied.changes, inventory: applied.inventory };
   if (applied.problem !== undefined) {
     return { ...reached, failure: failed("ReconciliationFailed", applied.problem) };

@@ -1,4 +1,5 @@
 import type { KubeObject } from "../objects/kube-object.ts";
+import { parseVersion } from "../objects/resource-version.ts";
 
 /** The newest known state of the objects of one kind, by namespace/name. */
 export class ObjectCache {
@@ -17,7 +18,11 @@ export class ObjectCache {
     const key = namespacedName(object);
     const known = this.#objects.get(key);
     const isSame = known?.metadata.uid === object.metadata.uid;
-    if (isSame && versionOf(known) > versionOf(object)) return;
+    if (
+      isSame &&
+      parseVersion(known?.metadata.resourceVersion) > parseVersion(object.metadata.resourceVersion)
+    )
+      return;
     this.#objects.set(key, object);
   }
 
@@ -38,10 +43,4 @@ export class ObjectCache {
 /** namespace/name of an object. */
 export function namespacedName({ metadata }: KubeObject): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
-}
-
-/** Versions of one kind grow (KEP-5504), and are whole numbers of at most 64 bits. */
-function versionOf(object: KubeObject | undefined): bigint {
-  const text = object?.metadata.resourceVersion ?? "";
-  return /^\d{1,20}$/.test(text) ? BigInt(text) : 0n;
 }

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "#contract/result.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
 import type { JsonValue, KubeObject } from "../objects/kube-object.ts";
 import { listAt, textAt, textsAt, valueAt } from "../objects/read-json.ts";
+import { secretTexts } from "../objects/secret-data.ts";
 import type { Cluster } from "../ports.ts";
 import type { Variables } from "../substitute/expand.ts";
 import { printSubstituteProblem } from "../substitute/problem.ts";
@@ -45,11 +46,5 @@ async function readSource(
 }
 
 function dataOf(object: KubeObject): Readonly<Record<string, string>> {
-  const data = textsAt(object, "data");
-  if (object.kind !== "Secret") return data;
-  const decoded = Object.entries(data).map(([key, value]) => [
-    key,
-    Buffer.from(value, "base64").toString("utf8"),
-  ]);
-  return Object.fromEntries(decoded);
+  return object.kind === "Secret" ? secretTexts(object) : textsAt(object, "data");
 }

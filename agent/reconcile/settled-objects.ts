@@ -1,0 +1,91 @@
+import { inventoryEntryOf } from "../objects/inventory-id.ts";
+import type { KubeObject } from "../objects/kube-object.ts";
+import { parseVersion } from "../objects/resource-version.ts";
+import { fingerprintOf } from "../plan/fingerprint.ts";
+
+/** An object that was found, or left, as it is wanted. */
+interface Settled {
+  readonly desired: string; // a digest of what is wanted
+  readonly owner: string; // the key of the Kustomization
+  readonly live: Seen;
+}
+
+/** What an object was like when it was last told of. */
+interface Seen {
+  readonly version: bigint;
+  readonly fingerprint: string; // GONE: it is not there
+}
+
+const GONE = "gone";
+
+/**
+ * Remembers which objects are as they are wanted, for as long as a watch tells of no change to them: they need no
+ * request in the next reconcile. It keeps a few hundred bytes an object, and nothing of its content.
+ *
+ * What is noticed answers with the Kustomization that has something to undo, if any.
+ */
+export class SettledObjects {
+  readonly #settled = new Map<string, Settled>();
+  readonly #seen = new Map<string, Seen>();
+
+  /** Takes in that an object is as it is wanted; false where it is known to have changed since. */
+  settle(live: KubeObject, { desired, owner }: Pick<Settled, "desired" | "owner">): boolean {
+    const { id } = inventoryEntryOf(live);
+    const settled = { desired, owner, live: seenOf(live, fingerprintOf(live)) };
+    this.#settled.set(id, settled);
+    return this.#isIntact(id, settled);
+  }
+
+  /** Whether an object is still as this wants it. */
+  isSettled(id: string, desired: string): boolean {
+    const settled = this.#settled.get(id);
+    return settled?.desired === desired && this.#isIntact(id, settled);
+  }
+
+  /** Takes in an object as it is now. */
+  notice(object: KubeObject): string | undefined {
+    return this.#notice(object, fingerprintOf(object));
+  }
+
+  /** Takes in that an object was deleted. */
+  noticeGone(object: KubeObject): string | undefined {
+    return this.#notice(object, GONE);
+  }
+
+  /** Takes in all objects there are of a kind. */
+  noticeAll(isOfKind: (id: string) => boolean, objects: readonly KubeObject[]): readonly string[] {
+    const present = new Set(objects.map((object) => inventoryEntryOf(object).id));
+    const lost = [...this.#settled].filter(([id]) => isOfKind(id) && !present.has(id));
+    for (const [id] of lost) this.forget(id);
+    const owners = [
+      ...lost.map(([, { owner }]) => owner),
+      ...objects.flatMap((object) => this.notice(object) ?? []),
+    ];
+    return [...new Set(owners)];
+  }
+
+  /** Forgets an object that is wanted no more, or of which nothing is known any more. */
+  forget(id: string): void {
+    this.#settled.delete(id);
+    this.#seen.delete(id);
+  }
+
+  #notice(object: KubeObject, fingerprint: string): string | undefined {
+    const { id } = inventoryEntryOf(object);
+    this.#seen.set(id, seenOf(object, fingerprint));
+    const settled = this.#settled.get(id);
+    return settled === undefined || this.#isIntact(id, settled) ? undefined : settled.owner;
+  }
+
+  /** What was seen before the object was settled is no news: a watch may be behind the answer to an apply. */
+  #isIntact(id: string, { live }: Settled): boolean {
+    const seen = this.#seen.get(id);
+    return (
+      seen === undefined || seen.version <= live.version || seen.fingerprint === live.fingerprint
+    );
+  }
+}
+
+function seenOf({ metadata }: KubeObject, fingerprint: string): Seen {
+  return { version: parseVersion(metadata.resourceVersion), fingerprint };
+}
