@@ -36,9 +36,14 @@ export class Checkout {
 
   /** Runs git here and gives what it prints, without the newline at the end. */
   async git(...args: readonly string[]): Promise<string> {
+    return (await this.raw(...args)).replace(/\n$/, "");
+  }
+
+  /** Runs git here and gives what it prints, to the byte. */
+  async raw(...args: readonly string[]): Promise<string> {
     const options = { cwd: this.folder, env: ENVIRONMENT, maxBuffer: 1 << 28 };
     const { stdout } = await run("git", ["-c", "gc.auto=0", ...args], options);
-    return stdout.replace(/\n$/, "");
+    return stdout;
   }
 
   async write(path: string, content: string | Uint8Array): Promise<void> {

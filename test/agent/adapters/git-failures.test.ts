@@ -1,7 +1,7 @@
 import { appendFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { Secret } from "#contract/secret.ts";
 
@@ -11,6 +11,8 @@ import { Checkout } from "../../support/checkout.ts";
 import { FaultyProxy } from "../../support/faulty-proxy.ts";
 import { GitWorld, textAt } from "../../support/git-world.ts";
 import { selfSigned } from "../../support/self-signed.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // each test runs git many times
 
 let world: GitWorld;
 let proxy: FaultyProxy;

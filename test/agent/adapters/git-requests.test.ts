@@ -1,13 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { Secret } from "#contract/secret.ts";
 
 import type { GitRemote } from "../../../agent/ports.ts";
 import { FaultyProxy } from "../../support/faulty-proxy.ts";
 import { GitWorld, textAt } from "../../support/git-world.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // each test runs git many times
 
 let world: GitWorld;
 let proxy: FaultyProxy;

@@ -1,11 +1,13 @@
 import { writeFile } from "node:fs/promises";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { isCommitSha } from "#contract/commit-sha.ts";
 
 import { Checkout } from "../../support/checkout.ts";
 import { contentOf, GitWorld, textAt } from "../../support/git-world.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // each test runs git many times
 
 let world: GitWorld;
 

@@ -6,11 +6,13 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { startGitServer, type GitServer } from "../../../../infra/local/git/git-server.ts";
 import { Checkout } from "../../../support/checkout.ts";
 import { selfSigned } from "../../../support/self-signed.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // each test runs git many times
 
 const SECRET = "it's a secret to everybody";
 const NO_COMMIT = "0".repeat(40);
