@@ -4,10 +4,10 @@ import type { Result } from "#contract/result.ts";
 import { isJsonObject } from "../objects/kube-object.ts";
 import type { JsonValue, KubeObject } from "../objects/kube-object.ts";
 import { listAt, textAt, textsAt } from "../objects/read-json.ts";
-import { readField } from "./read-field.ts";
+import { readField, readList } from "./read-field.ts";
 
 /** Labels of an object. */
-export type Labels = Readonly<Record<string, string>>;
+type Labels = Readonly<Record<string, string>>;
 
 /** Tells whether labels are those that are looked for. */
 export type LabelMatch = (labels: Labels) => boolean;
@@ -17,23 +17,36 @@ export function readSelector(object: KubeObject): Result<LabelMatch, string> {
   const selector = readField(object, "spec", "selector");
   if (!selector.ok) return selector;
   if (!isJsonObject(selector.value)) return err("no selector found");
-  const requirements: LabelMatch[] = Object.entries(textsAt(selector.value, "matchLabels")).map(
-    ([key, value]) =>
-      (labels) =>
-        valueOf(labels, key) === value,
-  );
-  for (const expression of listAt(selector.value, "matchExpressions")) {
+  const labels = readMatchLabels(selector.value["matchLabels"] ?? {});
+  if (!labels.ok) return labels;
+  const expressions = readList(selector.value, "matchExpressions");
+  if (!expressions.ok) return expressions;
+  const requirements = [labels.value];
+  for (const expression of expressions.value ?? []) {
     const requirement = readExpression(expression);
     if (!requirement.ok) return requirement;
     requirements.push(requirement.value);
   }
-  return ok((labels) => requirements.every((requirement) => requirement(labels)));
+  return ok((own) => requirements.every((requirement) => requirement(own)));
+}
+
+function readMatchLabels(matchLabels: JsonValue): Result<LabelMatch, string> {
+  const wanted = Object.entries(textsAt(matchLabels));
+  const areTexts = isJsonObject(matchLabels) && wanted.length === Object.keys(matchLabels).length;
+  if (!areTexts) return err("matchLabels of the selector are no labels");
+  return ok((labels) => wanted.every(([key, value]) => valueOf(labels, key) === value));
 }
 
 function readExpression(expression: JsonValue): Result<LabelMatch, string> {
   const key = textAt(expression, "key") ?? "";
   const operator = textAt(expression, "operator") ?? "";
   const values = listAt(expression, "values");
+  const takesValues = operator === "In" || operator === "NotIn";
+  if (takesValues !== values.length > 0) {
+    return err(
+      `the selector's operator "${operator}" has ${takesValues ? "no" : "needless"} values`,
+    );
+  }
   switch (operator) {
     case "In":
       return ok((labels) => values.includes(valueOf(labels, key) ?? null));

@@ -1,5 +1,5 @@
 /** A run of text that is taken as it stands. */
-export interface Text {
+interface Text {
   readonly kind: "text";
   readonly text: string;
 }

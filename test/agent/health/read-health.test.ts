@@ -45,6 +45,8 @@ describe("pods of a ReplicaSet on its way", () => {
     [{ key: "app", operator: "Exists" }, "Failed"],
     [{ key: "app", operator: "DoesNotExist" }, "InProgress"],
     [{ key: "app", operator: "Resembles" }, "Unknown"],
+    [{ key: "app", operator: "In" }, "Unknown"],
+    [{ key: "app", operator: "Exists", values: ["shop"] }, "Unknown"],
   ] as const)("are found by the expression %j: %s", ([expression, status]) => {
     const replicaSet = aReplicaSet({ matchExpressions: [expression] });
 
