@@ -118,6 +118,13 @@ export type WatchChange =
   | { readonly kind: "changed"; readonly object: KubeObject }
   | { readonly kind: "removed"; readonly object: KubeObject };
 
+/** Which objects of a kind a watch tells of, and how much of them; without anything all, whole. */
+export interface WatchScope {
+  readonly namespace?: string; // absent: all namespaces
+  readonly labelSelector?: string;
+  readonly metadataOnly?: boolean; // objects come without spec and status
+}
+
 /** The API server of this cluster, in the agent's words. */
 export interface Cluster {
   /** Whether objects of a kind live in a namespace; `NoMatch` where the API server knows no such kind. */
@@ -142,9 +149,10 @@ export interface Cluster {
     ref: ObjectRef & { readonly uid?: string },
     signal: AbortSignal,
   ): Promise<Result<void, ApiProblem>>;
-  /** Tells all objects of a kind in all namespaces, and every change, until the signal is aborted; reconnects by itself. */
+  /** Tells the objects of a kind, and every change, until the signal is aborted; reconnects by itself. */
   watch(
     kind: Pick<ObjectRef, "apiVersion" | "kind">,
+    scope: WatchScope,
     tell: (change: WatchChange) => void,
     signal: AbortSignal,
   ): Promise<void>;

@@ -7,7 +7,8 @@ export interface Owner {
   readonly namespace: string;
 }
 
-const OWNER_NAME = "kustomize.toolkit.fluxcd.io/name";
+/** The label that every applied object has. */
+export const OWNER_NAME = "kustomize.toolkit.fluxcd.io/name";
 const OWNER_NAMESPACE = "kustomize.toolkit.fluxcd.io/namespace";
 
 /** The object with the two labels that name its owner, as Flux sets them. */

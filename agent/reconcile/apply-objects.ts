@@ -3,12 +3,13 @@ import { err, ok, type Result } from "#contract/result.ts";
 import { applyStages, type ApplyStage } from "../objects/apply-order.ts";
 import type { InventoryEntry } from "../objects/flux-kustomization.ts";
 import { inventoryEntryOf } from "../objects/inventory-id.ts";
-import { refOf, type KubeObject } from "../objects/kube-object.ts";
-import { displayName } from "../objects/object-key.ts";
+import type { KubeObject } from "../objects/kube-object.ts";
+import { objectDigest } from "../objects/object-digest.ts";
 import type { Cluster } from "../ports.ts";
 import type { Change } from "../report/kustomization-outcome.ts";
 import { printChanges } from "../report/kustomization-status.ts";
-import { executeStep } from "./execute-step.ts";
+import type { Memory } from "./drift-watch.ts";
+import { executeSteps } from "./execute-steps.ts";
 import { mapLimited } from "./map-limited.ts";
 import { previewObject, type Step } from "./preview-object.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
@@ -17,6 +18,7 @@ import { waitUntilReady } from "./wait-until-ready.ts";
 export interface ApplyContext {
   readonly cluster: Cluster;
   readonly clock: () => Date;
+  readonly memory: Memory;
   readonly inventory: readonly InventoryEntry[]; // what was applied before
   readonly force: boolean; // delete and make anew what cannot be changed
   /** Records what is about to be owned, before it is made. */
@@ -89,7 +91,8 @@ async function applyStage(
   const entries = steps.map(({ object }) => inventoryEntryOf(object));
   const intended = await intend(entries, context);
   if (!intended.ok) return { changes: [], entries, problem: intended.error };
-  const { changes, problem } = await executeSteps(steps, context.cluster, signal);
+  const execution = { ...context, concurrency: CONCURRENCY };
+  const { changes, problem } = await executeSteps(steps, execution, signal);
   if (problem !== undefined) return { changes, entries, problem };
   const waiting = stage.waits ? steps.filter(isWrite).map(({ object }) => object) : [];
   const ready = await waitUntilReady(waiting, context, signal);
@@ -97,16 +100,21 @@ async function applyStage(
 }
 
 function isWrite({ kind }: Step): boolean {
-  return kind !== "skip" && kind !== "unchanged";
+  return kind === "create" || kind === "configure" || kind === "recreate";
 }
 
 /** The steps of a whole stage, or everything that speaks against it. */
 async function planStage(
   { objects }: ApplyStage,
-  { cluster, tracked, force }: StageContext,
+  { cluster, memory, tracked, force }: StageContext,
   signal: AbortSignal,
 ): Promise<Result<readonly Step[], string>> {
-  const preview = { cluster, force, isTracked: (id: string) => tracked.has(id) };
+  const preview = {
+    cluster,
+    force,
+    isTracked: (id: string) => tracked.has(id),
+    isSettled: (object: KubeObject) => memory.isSettled(object, objectDigest(object)),
+  };
   const previews = await mapLimited(objects, CONCURRENCY, (object) =>
     previewObject(object, preview, signal),
   );
@@ -122,35 +130,4 @@ async function intend(
   const fresh = entries.filter(({ id }) => !tracked.has(id));
   for (const entry of fresh) tracked.set(entry.id, entry);
   return fresh.length === 0 ? ok(undefined) : record([...tracked.values()]);
-}
-
-/** Executes steps in their order, those of one kind side by side; after a problem nothing new is begun. */
-async function executeSteps(
-  steps: readonly Step[],
-  cluster: Cluster,
-  signal: AbortSignal,
-): Promise<{ readonly changes: readonly Change[]; readonly problem?: string }> {
-  const changes: Change[] = [];
-  for (const group of groupsOfOneKind(steps)) {
-    const done = await mapLimited(group, CONCURRENCY, async (step) => ({
-      subject: displayName(refOf(step.object)),
-      result: await executeStep(step, cluster, signal),
-    }));
-    for (const { subject, result } of done) {
-      if (result.ok) changes.push({ subject, action: result.value });
-    }
-    const problems = done.flatMap(({ result }) => (result.ok ? [] : [result.error]));
-    if (problems.length > 0) return { changes, problem: problems.join("\n") };
-  }
-  return { changes };
-}
-
-function groupsOfOneKind(steps: readonly Step[]): readonly (readonly Step[])[] {
-  const groups: Step[][] = [];
-  for (const step of steps) {
-    const last = groups.at(-1);
-    if (last?.[0]?.object.kind === step.object.kind) last.push(step);
-    else groups.push([step]);
-  }
-  return groups;
 }

@@ -70,6 +70,7 @@ export class Controller {
   async run(signal: AbortSignal): Promise<void> {
     await this.#world.cluster.watch(
       this.#reconciler.kind,
+      {},
       (change) => this.#notice(change),
       signal,
     );

@@ -8,18 +8,26 @@ import type { Change } from "../report/kustomization-outcome.ts";
 import { pollUntil } from "./poll-until.ts";
 import type { Step } from "./preview-object.ts";
 
+/** What a step did, and the object as it is now, where that is known and wanted. */
+export interface Executed {
+  readonly action: Change["action"];
+  readonly live?: KubeObject;
+}
+
 /** Does what was decided for an object. The problem is a sentence that names it. */
 export async function executeStep(
   step: Step,
   cluster: Cluster,
   signal: AbortSignal,
-): Promise<Result<Change["action"], string>> {
+): Promise<Result<Executed, string>> {
   const { object } = step;
   switch (step.kind) {
     case "skip":
-      return ok("skipped");
+      return ok({ action: "skipped" });
+    case "settled":
+      return ok({ action: "unchanged" });
     case "unchanged":
-      return ok("unchanged");
+      return ok({ action: "unchanged", live: step.live });
     case "create":
       return applied("created", object, await cluster.apply(object, signal));
     case "configure": {
@@ -35,12 +43,12 @@ export async function executeStep(
   }
 }
 
-function applied<Action>(
-  action: Action,
+function applied(
+  action: Change["action"],
   object: KubeObject,
   result: Result<KubeObject, ApiProblem>,
-): Result<Action, string> {
-  if (result.ok) return ok(action);
+): Result<Executed, string> {
+  if (result.ok) return ok({ action, live: result.value });
   return err(`${displayName(refOf(object))} apply failed: ${result.error.message}`);
 }
 

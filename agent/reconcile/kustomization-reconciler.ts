@@ -20,6 +20,7 @@ import {
   progressStatus,
 } from "../report/kustomization-status.ts";
 import type { Reconciled, Reconciler, Record } from "./controller.ts";
+import type { DriftWatch } from "./drift-watch.ts";
 import { reconcileKustomization, type SourceState } from "./kustomization.ts";
 import { pollUntil } from "./poll-until.ts";
 import { pruneEntries } from "./prune-entries.ts";
@@ -37,10 +38,12 @@ export class KustomizationReconciler implements Reconciler {
   readonly statusManager = "gotk-kustomize-controller";
   readonly #world: World;
   readonly #findSource: FindSource;
+  readonly #driftWatch: DriftWatch;
 
-  constructor(world: World, findSource: FindSource) {
+  constructor(world: World, findSource: FindSource, driftWatch: DriftWatch) {
     this.#world = world;
     this.#findSource = findSource;
+    this.#driftWatch = driftWatch;
   }
 
   async reconcile(
@@ -58,6 +61,7 @@ export class KustomizationReconciler implements Reconciler {
       {
         cluster,
         clock,
+        memory: this.#driftWatch.memoryOf(kustomization.key),
         source,
         tell: (message, fields) => {
           const { name, namespace } = kustomization;
@@ -88,6 +92,8 @@ export class KustomizationReconciler implements Reconciler {
     signal: AbortSignal,
   ): Promise<boolean> {
     const kustomization = readFluxKustomization(object);
+    const memory = this.#driftWatch.memoryOf(kustomization.key);
+    for (const { id } of kustomization.inventory) memory.forget(id);
     if (!shouldDelete(kustomization)) return true;
     const entries = staleEntries(kustomization.inventory, []);
     if (!entries.ok) return true; // an inventory that cannot be read names nothing to delete

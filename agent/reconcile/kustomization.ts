@@ -12,6 +12,7 @@ import type {
 } from "../report/kustomization-outcome.ts";
 import { applyObjects } from "./apply-objects.ts";
 import { buildObjects } from "./build-objects.ts";
+import type { Memory } from "./drift-watch.ts";
 import { pruneEntries } from "./prune-entries.ts";
 import { readVariables } from "./read-variables.ts";
 import type { Source } from "./sources.ts";
@@ -29,6 +30,7 @@ export type SourceState =
 export interface KustomizationContext {
   readonly cluster: Cluster;
   readonly clock: () => Date;
+  readonly memory: Memory;
   readonly source: SourceState;
   /** Tells the log that a stage is reached. */
   readonly tell: (message: string, fields: LogFields) => void;
@@ -41,7 +43,7 @@ const DEPENDENCY_RETRY = "30s"; // Flux's --requeue-dependency
 /** Makes the cluster what the Kustomization's path of its source says: build, apply, prune. The order is Flux's. */
 export async function reconcileKustomization(
   kustomization: FluxKustomization,
-  { cluster, clock, source, tell, record }: KustomizationContext,
+  { cluster, clock, memory, source, tell, record }: KustomizationContext,
   signal: AbortSignal,
 ): Promise<KustomizationOutcome> {
   const ready = readySource(kustomization, source);
@@ -64,6 +66,7 @@ export async function reconcileKustomization(
     {
       cluster,
       clock,
+      memory,
       inventory,
       force: spec["force"] === true,
       intend: (entries) => record({ ...attempted, inventory: entries }),
@@ -81,6 +84,7 @@ export async function reconcileKustomization(
   const stale = prune ? staleEntries(inventory, applied.inventory) : ok([]);
   if (!stale.ok) return { ...reached, failure: failed("ReconciliationFailed", stale.error) };
   const pruned = await pruneEntries(stale.value, { cluster, owner: kustomization }, signal);
+  for (const { id } of stale.value) memory.forget(id);
   const settled = {
     ...reached,
     pruned: pruned.changes,

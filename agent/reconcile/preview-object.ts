@@ -11,7 +11,8 @@ import type { ApiProblem, Cluster } from "../ports.ts";
 
 /** What is to be done to one object. `object` is as it is to be, in the namespace where it lives. */
 export type Step =
-  | { readonly kind: "create" | "unchanged" | "skip"; readonly object: KubeObject }
+  | { readonly kind: "create" | "skip" | "settled"; readonly object: KubeObject }
+  | { readonly kind: "unchanged"; readonly object: KubeObject; readonly live: KubeObject }
   | {
       readonly kind: "configure";
       readonly object: KubeObject;
@@ -23,6 +24,7 @@ export type Step =
 export interface PreviewContext {
   readonly cluster: Cluster;
   readonly isTracked: (id: string) => boolean; // whether an inventory id was applied before
+  readonly isSettled: (object: KubeObject) => boolean; // whether it is known to be as it is wanted
   readonly force: boolean;
 }
 
@@ -31,17 +33,18 @@ const DEFAULT_NAMESPACE = "default"; // kubectl's: where an object goes that liv
 /**
  * Finds out what is to be done to an object by a dry run, writing nothing.
  *
- * What was applied before is read while the dry run is under way; what is new costs the dry run alone. The rules are
+ * What is known to be settled costs no request. What was applied before is read while the dry run is under way; what is new costs the dry run alone. The rules are
  * those of fluxcd/pkg/ssa ApplyAll. The problem is a sentence that names the object.
  */
 export async function previewObject(
   desired: KubeObject,
-  { cluster, isTracked, force }: PreviewContext,
+  { cluster, isTracked, isSettled, force }: PreviewContext,
   signal: AbortSignal,
 ): Promise<Result<Step, string>> {
   const placed = await place(desired, cluster, signal);
   if (!placed.ok) return err(refusal(desired, placed.error));
   const object = placed.value;
+  if (isSettled(object)) return ok({ kind: "settled", object });
   const reading = isTracked(inventoryEntryOf(object).id)
     ? read(object, cluster, signal)
     : undefined;
@@ -53,9 +56,14 @@ export async function previewObject(
   if (!preview.ok)
     return decideRefused(object, { live: live.value, problem: preview.error, force });
   if (isNew) return ok({ kind: "create", object });
-  const cleanUp = live.value === undefined ? [] : cleanUpSteps(object, live.value);
-  const isSame = cleanUp.length === 0 && changeBetween(live.value, preview.value) === "unchanged";
-  return ok(isSame ? { kind: "unchanged", object } : { kind: "configure", object, cleanUp });
+  return ok(decideChange(object, live.value, preview.value));
+}
+
+function decideChange(object: KubeObject, live: KubeObject | undefined, preview: KubeObject): Step {
+  if (live === undefined) return { kind: "configure", object, cleanUp: [] };
+  const cleanUp = cleanUpSteps(object, live);
+  const isSame = cleanUp.length === 0 && changeBetween(live, preview) === "unchanged";
+  return isSame ? { kind: "unchanged", object, live } : { kind: "configure", object, cleanUp };
 }
 
 /** The object with the namespace it lives in: none where its kind is cluster-scoped, `default` where it names none. */

@@ -5,6 +5,7 @@ import { readFluxKustomization, sourceKeyOf } from "../objects/flux-kustomizatio
 import { readGitRepository } from "../objects/git-repository.ts";
 import type { Sleep } from "../ports.ts";
 import { Controller } from "./controller.ts";
+import { DriftWatch } from "./drift-watch.ts";
 import { followHint, type Handled } from "./follow-hint.ts";
 import { GitRepositoryReconciler, type Look } from "./git-repository-reconciler.ts";
 import { KustomizationReconciler } from "./kustomization-reconciler.ts";
@@ -27,6 +28,7 @@ export class Reconciling {
   readonly #gitRepositories: Controller;
   readonly #kustomizations: Controller;
   readonly #sources: Sources;
+  readonly #driftWatch: DriftWatch;
 
   constructor(world: World, { concurrent, sleep }: Settings) {
     this.#world = world;
@@ -34,7 +36,12 @@ export class Reconciling {
     this.#sources = new Sources((key) => this.#reconcileDependents(key));
     this.#repositories = new GitRepositoryReconciler(world, this.#sources);
     this.#gitRepositories = new Controller(this.#repositories, world, CONCURRENT_LOOKS);
-    const kustomizations = new KustomizationReconciler(world, (key) => this.#stateOf(key));
+    this.#driftWatch = new DriftWatch(world.cluster, (key) => this.#kustomizations.add(key));
+    const kustomizations = new KustomizationReconciler(
+      world,
+      (key) => this.#stateOf(key),
+      this.#driftWatch,
+    );
     this.#kustomizations = new Controller(kustomizations, world, concurrent);
   }
 
@@ -42,6 +49,7 @@ export class Reconciling {
   async run(signal: AbortSignal): Promise<void> {
     // Sources first: a Kustomization whose source was never looked at waits for it without a word in its status.
     await Promise.all([this.#gitRepositories.run(signal), this.#kustomizations.run(signal)]);
+    await this.#driftWatch.close();
   }
 
   /** Gives up what is under way. */

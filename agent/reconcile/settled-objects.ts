@@ -19,14 +19,18 @@ interface Seen {
 const GONE = "gone";
 
 /**
- * Remembers which objects are as they are wanted, for as long as a watch tells of no change to them: they need no
- * request in the next reconcile. It keeps a few hundred bytes an object, and nothing of its content.
+ * Remembers which objects of a kind are as they are wanted, for as long as a watch tells of no change to them: they need
+ * no request in the next reconcile. It keeps a few hundred bytes an object, and nothing of its content.
  *
- * What is noticed answers with the Kustomization that has something to undo, if any.
+ * What is noticed answers with the Kustomizations that have something to undo.
  */
 export class SettledObjects {
   readonly #settled = new Map<string, Settled>();
   readonly #seen = new Map<string, Seen>();
+
+  get isEmpty(): boolean {
+    return this.#settled.size === 0;
+  }
 
   /** Takes in that an object is as it is wanted; false where it is known to have changed since. */
   settle(live: KubeObject, { desired, owner }: Pick<Settled, "desired" | "owner">): boolean {
@@ -43,23 +47,23 @@ export class SettledObjects {
   }
 
   /** Takes in an object as it is now. */
-  notice(object: KubeObject): string | undefined {
+  notice(object: KubeObject): readonly string[] {
     return this.#notice(object, fingerprintOf(object));
   }
 
   /** Takes in that an object was deleted. */
-  noticeGone(object: KubeObject): string | undefined {
+  noticeGone(object: KubeObject): readonly string[] {
     return this.#notice(object, GONE);
   }
 
-  /** Takes in all objects there are of a kind. */
-  noticeAll(isOfKind: (id: string) => boolean, objects: readonly KubeObject[]): readonly string[] {
+  /** Takes in all objects that there are. */
+  noticeAll(objects: readonly KubeObject[]): readonly string[] {
     const present = new Set(objects.map((object) => inventoryEntryOf(object).id));
-    const lost = [...this.#settled].filter(([id]) => isOfKind(id) && !present.has(id));
+    const lost = [...this.#settled].filter(([id]) => !present.has(id));
     for (const [id] of lost) this.forget(id);
     const owners = [
       ...lost.map(([, { owner }]) => owner),
-      ...objects.flatMap((object) => this.notice(object) ?? []),
+      ...objects.flatMap((object) => this.notice(object)),
     ];
     return [...new Set(owners)];
   }
@@ -70,11 +74,11 @@ export class SettledObjects {
     this.#seen.delete(id);
   }
 
-  #notice(object: KubeObject, fingerprint: string): string | undefined {
+  #notice(object: KubeObject, fingerprint: string): readonly string[] {
     const { id } = inventoryEntryOf(object);
     this.#seen.set(id, seenOf(object, fingerprint));
     const settled = this.#settled.get(id);
-    return settled === undefined || this.#isIntact(id, settled) ? undefined : settled.owner;
+    return settled === undefined || this.#isIntact(id, settled) ? [] : [settled.owner];
   }
 
   /** What was seen before the object was settled is no news: a watch may be behind the answer to an apply. */

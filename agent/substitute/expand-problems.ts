@@ -18,12 +18,12 @@ const WHAT_IS_WRONG: Readonly<Record<FaultReason, string>> = {
 
 /** Tells why a text cannot be taken apart. */
 export function templateProblem(text: string, fault: TemplateFault): SubstituteProblem {
-  const expression = quote(text.slice(fault.start, fault.offset + 1));
+  const excerpt = quote(text.slice(fault.start, fault.offset + 1));
   return {
     code: "expression-invalid",
-    message: `"${expression}" cannot be read: ${WHAT_IS_WRONG[fault.reason]} (${fault.reason}).`,
+    message: `"${excerpt}" cannot be read: ${WHAT_IS_WRONG[fault.reason]} (${fault.reason}).`,
     advice: KEEP,
-    expression,
+    excerpt,
     ...positionOf(text, fault.start),
   };
 }
@@ -53,8 +53,8 @@ export function cutProblem(): SubstituteProblem {
 
 function faultProblem(text: string, fault: EvaluationFault): SubstituteProblem {
   const { start, end } = fault.expression;
-  const expression = quote(text.slice(start, end));
-  return { ...describeFault(fault, expression), expression, ...positionOf(text, start) };
+  const excerpt = quote(text.slice(start, end));
+  return { ...describeFault(fault, excerpt), excerpt, ...positionOf(text, start) };
 }
 
 function describeFault(

@@ -25,11 +25,12 @@ export function readExpanded(
 }
 
 function notYaml(expanded: string, printed: string, line: number): SubstituteProblem {
-  const before = (printed.split("\n")[line - 1] ?? "").trim().slice(0, MAX_QUOTED);
+  const excerpt = (printed.split("\n")[line - 1] ?? "").trim().slice(0, MAX_QUOTED);
   return {
     code: "result-invalid",
-    message: `With its variables in place, the line "${before}" makes the object invalid YAML: ${ruleOf(expanded)}.`,
+    message: `With its variables in place, the line "${excerpt}" makes the object invalid YAML: ${ruleOf(expanded)}.`,
     advice: `The object is printed anew before variables are put in, so that quotes around \${…} are lost: put them into the value, or annotate the object with ${SUBSTITUTE_KEY}: disabled.`,
+    excerpt,
     line,
   };
 }

@@ -7,7 +7,7 @@ import { textAt } from "../objects/read-json.ts";
 import { expand } from "./expand.ts";
 import type { ExpandOptions, Variables } from "./expand.ts";
 import { findField } from "./find-field.ts";
-import { SUBSTITUTE_KEY } from "./problem.ts";
+import { SUBSTITUTE_KEY, withoutExcerpt } from "./problem.ts";
 import type { SubstituteProblem } from "./problem.ts";
 import { readExpanded } from "./read-expanded.ts";
 import { roundNumbers } from "./round-numbers.ts";
@@ -38,9 +38,10 @@ export function substituteObject(
   if (findField(object, "$") === undefined) return ok(roundNumbers(object)); // nothing to put in
   const printed = printYaml(object);
   const expanded = expand(printed, variables, { strict });
-  if (!expanded.ok) return err(expanded.error.map((problem) => withField(problem, object)));
-  const read = readExpanded(expanded.value, printed);
-  return read.ok ? ok(roundNumbers(read.value)) : read;
+  const read = expanded.ok ? readExpanded(expanded.value, printed) : expanded;
+  return read.ok
+    ? ok(roundNumbers(read.value))
+    : err(read.error.map((problem) => told(problem, object)));
 }
 
 function optsOut(object: JsonObject): boolean {
@@ -49,8 +50,10 @@ function optsOut(object: JsonObject): boolean {
   );
 }
 
-function withField(problem: SubstituteProblem, object: JsonObject): SubstituteProblem {
-  const { expression } = problem;
-  const field = expression === undefined ? undefined : findField(object, expression);
-  return field === undefined ? problem : { ...problem, field };
+/** Tells where a problem is, and quotes nothing of a Secret, which may have been decrypted. */
+function told(problem: SubstituteProblem, object: JsonObject): SubstituteProblem {
+  const { excerpt } = problem;
+  const field = excerpt === undefined ? undefined : findField(object, excerpt);
+  const placed = field === undefined ? problem : { ...problem, field };
+  return object["kind"] === "Secret" ? withoutExcerpt(placed) : placed;
 }

@@ -106,6 +106,7 @@ describe.runIf(real !== undefined)("the agent's cluster on a real API server", (
 
     const watching = cluster.watch(
       { apiVersion: "v1", kind: "ConfigMap" },
+      {},
       (change) => changes.push(change),
       stop.signal,
     );
@@ -131,7 +132,7 @@ describe.runIf(real !== undefined)("the agent's cluster on a real API server", (
   test("says that the API server did not answer where there is none", async () => {
     const nobody = new KubeConfig();
     nobody.loadFromClusterAndUser(
-      { name: "nobody", server: "https://127.0.0.1:1" },
+      { name: "nobody", server: "https://127.0.0.1:1", skipTLSVerify: false },
       { name: "nobody" },
     );
 

@@ -10,7 +10,7 @@ import { joinPacks } from "./join-packs.ts";
 import type { GitLimits } from "./limits.ts";
 import { ObjectStore, type Pack } from "./object-store.ts";
 import type { Pace } from "./pace.ts";
-import { dropPack, keepPack, loadPack } from "./pack-files.ts";
+import { dropPack, dropStrayFiles, keepPack, loadPack } from "./pack-files.ts";
 import { indexPack } from "./pack/index-pack.ts";
 import { DamagedPack } from "./pack/inflate.ts";
 import { openPackBytes } from "./pack/pack-bytes.ts";
@@ -66,6 +66,7 @@ export class Generation {
       for (const name of state.packs.toReversed()) {
         generation.store.add(await loadPack(folder, name, pace));
       }
+      await dropStrayFiles(folder, state.packs);
     } catch (cause) {
       generation.close();
       throw cause;

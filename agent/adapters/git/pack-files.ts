@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Pack } from "./object-store.ts";
@@ -37,4 +37,12 @@ export async function dropPack(folder: string, { name, bytes }: Pack): Promise<v
   await Promise.all(
     [".pack", ".idx"].map((end) => rm(join(folder, `${name}${end}`), { force: true })),
   );
+}
+
+/** Takes away what a killed process had begun to write: all packs but these. */
+export async function dropStrayFiles(folder: string, packs: readonly string[]): Promise<void> {
+  const names = await readdir(folder);
+  const kept = new Set(packs.flatMap((name) => [`${name}.pack`, `${name}.idx`]));
+  const stray = names.filter((name) => /\.(?:pack|idx)$/.test(name) && !kept.has(name));
+  await Promise.all(stray.map((name) => rm(join(folder, name), { force: true })));
 }

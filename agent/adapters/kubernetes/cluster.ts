@@ -91,7 +91,8 @@ export function kubernetesCluster(config: KubeConfig): Cluster & { close(): void
       });
       return answer.ok || answer.error.reason === "NotFound" ? ok(undefined) : answer;
     },
-    watch: (kind, tell, signal) => watchResource({ connection, discovery, kind, tell, signal }),
+    watch: (kind, scope, tell, signal) =>
+      watchResource({ connection, discovery, kind, scope, tell, signal }),
     close: () => connection.close(),
   };
 }

@@ -12,6 +12,7 @@ export interface ApiRequest {
   readonly path: string; // with the query
   readonly body?: string;
   readonly contentType?: string;
+  readonly accept?: string;
   readonly signal: AbortSignal;
 }
 
@@ -22,6 +23,7 @@ export interface ApiAnswer {
   readonly retryAfterSeconds?: number;
 }
 
+const JSON_TYPE = "application/json";
 const REQUEST_TIMEOUT_MS = 60_000; // kube-apiserver's own limit for a request that is no watch
 const SILENCE_MS = 90_000; // ours: a watch without a byte for this long is dead, for bookmarks come every minute
 
@@ -62,7 +64,7 @@ export class Connection {
 
   async #send(request: ApiRequest, pool: "requests" | "watches"): Promise<IncomingMessage> {
     const access = await this.#credentials.current();
-    const { method, path, body, contentType = "application/json", signal } = request;
+    const { method, path, body, contentType = JSON_TYPE, accept = JSON_TYPE, signal } = request;
     const content =
       body === undefined
         ? {}
@@ -74,7 +76,7 @@ export class Connection {
       headers: {
         ...access.headers,
         ...content,
-        accept: "application/json",
+        accept,
         "user-agent": "pullhook-agent",
       },
       signal,

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from "node:timers/promises";
+
 import { isKubeObject, type KubeObject, type ObjectRef } from "../../objects/kube-object.ts";
 import { parseJsonObject } from "../../objects/parse-json.ts";
 import { listAt, objectAt, textAt } from "../../objects/read-json.ts";
-import type { WatchChange } from "../../ports.ts";
+import type { WatchChange, WatchScope } from "../../ports.ts";
 import type { Connection } from "./connection.ts";
 import { pathOf, type Discovery } from "./discovery.ts";
 
@@ -9,111 +11,121 @@ const PAGE_SIZE = 500; // client-go's
 const MAX_PAUSE_SECONDS = 30; // ours: between attempts while the API server is away
 const WATCH_SECONDS = 300; // ours: the API server ends a watch after this, and it goes on where it was
 
+/** What of an object is enough to see that it changed. */
+const METADATA_ONLY =
+  "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
 interface Watch {
   readonly connection: Connection;
   readonly discovery: Discovery;
   readonly kind: Pick<ObjectRef, "apiVersion" | "kind">;
+  readonly scope: WatchScope;
   readonly tell: (change: WatchChange) => void;
   readonly signal: AbortSignal;
 }
 
 /** Lists, then watches with bookmarks; lists again only when the API server no longer has the history (410). */
 export async function watchResource(watch: Watch): Promise<void> {
-  const { tell, signal } = watch;
-  let version: string | undefined;
-  let failures = 0;
-  while (!signal.aborted) {
+  const following = new Following(watch);
+  for (let failures = 0; !watch.signal.aborted;) {
     try {
-      const path = await listPath(watch);
-      if (version === undefined) {
-        const listed = await listAll(watch, path);
-        version = listed.version;
-        tell({ kind: "listed", objects: listed.objects });
-      }
+      await following.followOnce();
       failures = 0;
-      version = await follow(watch, path, version);
-    } catch (thrown) {
-      if (signal.aborted) return;
-      if (thrown instanceof HistoryGone) version = undefined;
+    } catch {
+      if (watch.signal.aborted) return;
       failures += 1;
-      await pause(Math.min(2 ** (failures - 1) / 4, MAX_PAUSE_SECONDS), signal);
+      await pause(Math.min(2 ** (failures - 1) / 4, MAX_PAUSE_SECONDS), watch.signal);
     }
   }
 }
 
-/** The API server's history begins after the version that was asked for. */
-class HistoryGone extends Error {}
+/** Follows the objects of a kind, and remembers how far it came. */
+class Following {
+  readonly #watch: Watch;
+  #version: string | undefined; // absent: everything is to be listed anew
 
-async function listPath({ discovery, kind, signal }: Watch): Promise<string> {
-  const resource = await discovery.resourceOf(kind, signal);
-  if (!resource.ok) throw new Error(resource.error.message);
-  return pathOf(kind, resource.value);
-}
+  constructor(watch: Watch) {
+    this.#watch = watch;
+  }
 
-interface Listed {
-  readonly version: string;
-  readonly objects: readonly KubeObject[];
-}
+  /** Tells changes until the API server ends the watch; rejects where it could not be had. */
+  async followOnce(): Promise<void> {
+    const path = await this.#path();
+    this.#version ??= await this.#list(path);
+    const { connection } = this.#watch;
+    const { status, lines } = await connection.open(
+      this.#get(path, {
+        watch: "true",
+        allowWatchBookmarks: "true",
+        timeoutSeconds: String(WATCH_SECONDS),
+        resourceVersion: this.#version,
+      }),
+    );
+    this.#check(status, `watching ${path}`);
+    for await (const line of lines) this.#take(line);
+  }
 
-async function listAll({ connection, kind, signal }: Watch, path: string): Promise<Listed> {
-  const objects: KubeObject[] = [];
-  let next = "";
-  for (;;) {
-    const query = new URLSearchParams({
-      limit: String(PAGE_SIZE),
-      ...(next === "" ? {} : { continue: next }),
-    });
-    const answer = await connection.request({
-      method: "GET",
+  async #path(): Promise<string> {
+    const { discovery, kind, scope, signal } = this.#watch;
+    const resource = await discovery.resourceOf(kind, signal);
+    if (!resource.ok) throw new Error(resource.error.message);
+    const { namespace } = scope;
+    return pathOf({ ...kind, ...(namespace === undefined ? {} : { namespace }) }, resource.value);
+  }
+
+  /** Tells everything there is, page by page; the version at which it was so. */
+  async #list(path: string): Promise<string> {
+    const { connection, kind, tell } = this.#watch;
+    const objects: KubeObject[] = [];
+    for (let next: string | undefined = ""; ;) {
+      const page = next === "" ? {} : { continue: next };
+      const query = { limit: String(PAGE_SIZE), ...page };
+      const answer = await connection.request(this.#get(path, query));
+      this.#check(answer.status, `listing ${path}`);
+      const list = parseJsonObject(answer.body);
+      // Items of a list do not say what they are, and partial ones say something else.
+      const items = listAt(list, "items").map((item) => ({ ...objectAt(item), ...kind }));
+      objects.push(...items.filter(isKubeObject));
+      next = textAt(list, "metadata", "continue") ?? "";
+      if (next !== "") continue;
+      tell({ kind: "listed", objects });
+      return textAt(list, "metadata", "resourceVersion") ?? "";
+    }
+  }
+
+  #get(path: string, parameters: Readonly<Record<string, string>>) {
+    const { scope, signal } = this.#watch;
+    const selector =
+      scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector };
+    const query = new URLSearchParams({ ...parameters, ...selector });
+    return {
+      method: "GET" as const,
       path: `${path}?${query.toString()}`,
       signal,
-    });
-    if (answer.status === 410) throw new HistoryGone();
-    if (answer.status !== 200) throw new Error(`listing ${path}: HTTP ${answer.status}`);
-    const list = parseJsonObject(answer.body);
-    // The items of a list do not say what they are: the list says it for all of them.
-    const items = listAt(list, "items").map((item) => ({ ...objectAt(item), ...kind }));
-    objects.push(...items.filter(isKubeObject));
-    next = textAt(list, "metadata", "continue") ?? "";
-    if (next === "") return { objects, version: textAt(list, "metadata", "resourceVersion") ?? "" };
+      ...(scope.metadataOnly === true ? { accept: METADATA_ONLY } : {}),
+    };
   }
-}
 
-/** Tells changes until the watch ends; the version from which the next one goes on. */
-async function follow(
-  { connection, tell, signal }: Watch,
-  path: string,
-  from: string,
-): Promise<string> {
-  const query = new URLSearchParams({
-    watch: "true",
-    allowWatchBookmarks: "true",
-    timeoutSeconds: String(WATCH_SECONDS),
-    resourceVersion: from,
-  });
-  const { status, lines } = await connection.open({
-    method: "GET",
-    path: `${path}?${query.toString()}`,
-    signal,
-  });
-  if (status === 410) throw new HistoryGone();
-  if (status !== 200) throw new Error(`watching ${path}: HTTP ${status}`);
-  let version = from;
-  for await (const line of lines) {
+  #check(status: number, doing: string): void {
+    if (status === 410) this.#version = undefined; // its history begins later: list again
+    if (status !== 200) throw new Error(`${doing}: HTTP ${status}`);
+  }
+
+  #take(line: string): void {
+    const { kind, tell } = this.#watch;
     const event = parseJsonObject(line);
     const type = textAt(event, "type");
-    const object = objectAt(event, "object");
-    if (type === "ERROR") throw new HistoryGone();
-    version = textAt(object, "metadata", "resourceVersion") ?? version;
-    if (type === "BOOKMARK" || !isKubeObject(object)) continue;
+    if (type === "ERROR") {
+      this.#version = undefined;
+      throw new Error("the watch was broken off");
+    }
+    const object = { ...objectAt(event, "object"), ...kind };
+    this.#version = textAt(object, "metadata", "resourceVersion") ?? this.#version;
+    if (type === "BOOKMARK" || !isKubeObject(object)) return;
     tell({ kind: type === "DELETED" ? "removed" : "changed", object });
   }
-  return version;
 }
 
-function pause(seconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, seconds * 1000);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-  });
+async function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  await wait(seconds * 1000, undefined, { signal }).catch(() => {}); // aborted: the caller sees it
 }

@@ -15,6 +15,7 @@ export interface FieldSpec {
 export interface Step {
   readonly name: string;
   readonly isList: boolean;
+  readonly isPlain: boolean; // a field's name, not an index or the like
 }
 
 /** What a configuration says of a field; everything but the path may be left out. */
@@ -26,6 +27,9 @@ export interface FieldSpecText {
   readonly create?: boolean | undefined;
 }
 
+// What kyaml's paths take for more than a name.
+const ODD_NAME = /^(?:[-+]?[0-9]+|-|\*|\[.*\]|\s.*|.*\s|)$/s;
+
 /** Completes a field spec. */
 export function fieldSpec({
   group = "",
@@ -36,7 +40,7 @@ export function fieldSpec({
 }: FieldSpecText): FieldSpec {
   const steps = splitPath(path, "/").map((part) => {
     const name = part.endsWith("[]") ? part.slice(0, -2) : part;
-    return { name, isList: name !== part };
+    return { name, isList: name !== part, isPlain: !ODD_NAME.test(name) };
   });
   return { group, version, kind, path, create, steps };
 }

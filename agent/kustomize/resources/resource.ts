@@ -143,6 +143,10 @@ export class Resource {
     return annotationOf(this.node, annotation) === ENABLED;
   }
 
+  get behavior(): string {
+    return annotationOf(this.node, BUILD_ANNOTATION.generatorBehavior) ?? "";
+  }
+
   annotate(key: string, value: string): void {
     const { annotations } = this;
     annotations.set(key, value);

@@ -1,0 +1,136 @@
+import { err, ok } from "#contract/result.ts";
+import type { Result } from "#contract/result.ts";
+
+import type { JsonObject, JsonValue } from "../../objects/kube-object.ts";
+import { isJsonObject } from "../../objects/kube-object.ts";
+import { readOldDocument } from "../../objects/yaml/decode-old.ts";
+import type { FieldSchema } from "./field-schema.ts";
+
+const MAX_REFERENCES = 100; // one after the other; more go round in circles
+const DEFINITIONS = "#/definitions/";
+const KINDS = "x-kubernetes-group-version-kind";
+
+/** An OpenAPI document as the "openapi" field of a kustomization names one. */
+export interface CustomSchema {
+  /** The schema of a kind; undefined where the document has none. */
+  kind(apiVersion: string, kind: string): FieldSchema | undefined;
+  /** Whether a kind is in a namespace, as the paths of the document tell; undefined where they do not. */
+  isNamespaced(apiVersion: string, kind: string): boolean | undefined;
+}
+
+/** Finds what a reference in one document names in others. */
+export type Elsewhere = (definition: string) => FieldSchema | undefined;
+
+/** Reads an OpenAPI document, JSON or YAML. `err` tells what is wrong with it. */
+export function readCustomSchema(text: string, elsewhere: Elsewhere): Result<CustomSchema, string> {
+  const document = readOldDocument(text);
+  if (!document.ok) return err(document.error.message);
+  const { value } = document.value;
+  if (value !== null && !isJsonObject(value)) return err("json: cannot unmarshal into an object");
+  const definitions = objectOf(value?.["definitions"]);
+  const scopes = readScopes(objectOf(value?.["paths"]));
+  const kinds = readKinds(definitions);
+  const schemas = new Schemas(definitions, elsewhere);
+  return ok({
+    kind(apiVersion, kind) {
+      const definition = kinds.get(`${apiVersion} ${kind}`);
+      return definition === undefined ? undefined : schemas.of(definition);
+    },
+    isNamespaced: (apiVersion, kind) => scopes.get(`${apiVersion} ${kind}`),
+  });
+}
+
+function readKinds(definitions: JsonObject): ReadonlyMap<string, JsonObject> {
+  const kinds = new Map<string, JsonObject>();
+  for (const definition of Object.values(definitions)) {
+    const body = objectOf(definition);
+    for (const type of listOf(body[KINDS])) {
+      const name = nameOfType(type);
+      if (name !== undefined) kinds.set(name, body);
+    }
+  }
+  return kinds;
+}
+
+function readScopes(paths: JsonObject): ReadonlyMap<string, boolean> {
+  const scopes = new Map<string, boolean>();
+  for (const [path, item] of Object.entries(paths)) {
+    const name = nameOfType(objectOf(objectOf(item)["get"])[KINDS]);
+    if (name === undefined) continue;
+    if (path.includes("namespaces/{namespace}")) scopes.set(name, true);
+    else if (!scopes.has(name)) scopes.set(name, false);
+  }
+  return scopes;
+}
+
+function nameOfType(type: JsonValue | undefined): string | undefined {
+  const { group, version, kind } = objectOf(type);
+  if (typeof version !== "string" || typeof kind !== "string") return undefined;
+  const prefix = typeof group === "string" && group !== "" ? `${group}/` : "";
+  return `${prefix}${version} ${kind}`;
+}
+
+/** Gives the schemas of a document's definitions and of what is inside them. */
+class Schemas {
+  readonly #definitions: JsonObject;
+  readonly #elsewhere: Elsewhere;
+  readonly #known = new Map<JsonObject, FieldSchema>();
+
+  constructor(definitions: JsonObject, elsewhere: Elsewhere) {
+    this.#definitions = definitions;
+    this.#elsewhere = elsewhere;
+  }
+
+  of(body: JsonObject): FieldSchema {
+    const known = this.#known.get(body);
+    if (known !== undefined) return known;
+    const schema: FieldSchema = {
+      mergeKeys: mergeKeysOf(body),
+      field: (name) => this.#field(body, name),
+      items: () => (isArrayType(body["type"]) ? this.#follow(body["items"]) : undefined),
+    };
+    this.#known.set(body, schema);
+    return schema;
+  }
+
+  #field(body: JsonObject, name: string): FieldSchema | undefined {
+    const properties = objectOf(body["properties"]);
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    return this.#follow(property ?? body["additionalProperties"]);
+  }
+
+  #follow(value: JsonValue | undefined): FieldSchema | undefined {
+    let schema = value;
+    for (let count = 0; count < MAX_REFERENCES; count += 1) {
+      if (schema === undefined || schema === null || !isJsonObject(schema)) return undefined;
+      const reference = schema["$ref"];
+      if (typeof reference !== "string" || reference === "") return this.of(schema);
+      if (!reference.startsWith(DEFINITIONS)) return undefined;
+      const name = reference.slice(DEFINITIONS.length).replaceAll("~1", "/").replaceAll("~0", "~");
+      if (!Object.hasOwn(this.#definitions, name)) return this.#elsewhere(name);
+      schema = this.#definitions[name];
+    }
+    return undefined;
+  }
+}
+
+function mergeKeysOf(body: JsonObject): readonly string[] | undefined {
+  const strategy = body["x-kubernetes-patch-strategy"];
+  if (typeof strategy !== "string" || !strategy.split(",").includes("merge")) return undefined;
+  const keys = body["x-kubernetes-list-map-keys"];
+  if (keys !== undefined) return listOf(keys).filter((key) => typeof key === "string");
+  const key = body["x-kubernetes-patch-merge-key"];
+  return typeof key === "string" ? [key] : [];
+}
+
+function isArrayType(type: JsonValue | undefined): boolean {
+  return type === "array" || (listOf(type).length === 1 && listOf(type)[0] === "array");
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject {
+  return value !== undefined && value !== null && isJsonObject(value) ? value : {};
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}

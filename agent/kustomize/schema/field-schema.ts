@@ -1,0 +1,12 @@
+/** What a strategic merge has to know of a field. */
+export interface FieldSchema {
+  /**
+   * The keys by which a patch merges the items of a list; none: its items are plain values. Undefined: a patch replaces
+   * the list.
+   */
+  readonly mergeKeys: readonly string[] | undefined;
+  /** The schema of a field of it; undefined where nothing is known of the field. */
+  field(name: string): FieldSchema | undefined;
+  /** The schema of its items; undefined where nothing is known of them. */
+  items(): FieldSchema | undefined;
+}
