@@ -1,0 +1,56 @@
+import { refOf } from "../objects/kube-object.ts";
+import { objectDigest } from "../objects/object-digest.ts";
+import { displayName } from "../objects/object-key.ts";
+import type { Cluster } from "../ports.ts";
+import type { Change } from "../report/kustomization-outcome.ts";
+import type { Memory } from "./drift-watch.ts";
+import { executeStep } from "./execute-step.ts";
+import { mapLimited } from "./map-limited.ts";
+import type { Step } from "./preview-object.ts";
+
+/** How steps are executed. */
+export interface Execution {
+  readonly cluster: Cluster;
+  readonly memory: Memory;
+  readonly concurrency: number; // steps at one time
+}
+
+/** Executes steps in their order, those of one kind side by side; after a problem nothing new is begun. */
+export async function executeSteps(
+  steps: readonly Step[],
+  execution: Execution,
+  signal: AbortSignal,
+): Promise<{ readonly changes: readonly Change[]; readonly problem?: string }> {
+  const changes: Change[] = [];
+  for (const group of groupsOfOneKind(steps)) {
+    const done = await mapLimited(group, execution.concurrency, (step) =>
+      execute(step, execution, signal),
+    );
+    changes.push(...done.flatMap(({ change }) => change ?? []));
+    const problems = done.flatMap(({ problem }) => problem ?? []);
+    if (problems.length > 0) return { changes, problem: problems.join("\n") };
+  }
+  return { changes };
+}
+
+async function execute(
+  step: Step,
+  { cluster, memory }: Execution,
+  signal: AbortSignal,
+): Promise<{ readonly change?: Change; readonly problem?: string }> {
+  const executed = await executeStep(step, cluster, signal);
+  if (!executed.ok) return { problem: executed.error };
+  const { action, live } = executed.value;
+  if (live !== undefined) memory.settle(live, objectDigest(step.object));
+  return { change: { subject: displayName(refOf(step.object)), action } };
+}
+
+function groupsOfOneKind(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const groups: Step[][] = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (last?.[0]?.object.kind === step.object.kind) last.push(step);
+    else groups.push([step]);
+  }
+  return groups;
+}
