@@ -65,9 +65,9 @@ describe("problems", () => {
     const expanded = expand("a: ${one}\nb: ${two^^} ${one}\nc: ${x:-${three}}", new Map(), STRICT);
 
     expect(expanded.ok ? [] : expanded.error).toMatchObject([
-      { code: "variable-missing", expression: "${one}", line: 1, column: 4 },
-      { code: "variable-missing", expression: "${two^^}", line: 2, column: 4 },
-      { code: "variable-missing", expression: "${three}", line: 3, column: 9 },
+      { code: "variable-missing", excerpt: "${one}", line: 1, column: 4 },
+      { code: "variable-missing", excerpt: "${two^^}", line: 2, column: 4 },
+      { code: "variable-missing", excerpt: "${three}", line: 3, column: 9 },
     ]);
   });
 

@@ -63,7 +63,7 @@ describe("problems", () => {
     const substituted = substituteObject(object, new Map([["a", "1"]]), WITH_VARIABLES);
 
     expect(substituted).toMatchObject({
-      error: [{ code: "expression-invalid", field: "data.list[1]", expression: "${a[" }],
+      error: [{ code: "expression-invalid", field: "data.list[1]", excerpt: "${a[" }],
     });
   });
 
@@ -78,6 +78,17 @@ describe("problems", () => {
 
       expect(substituted).toMatchObject({ error: [{ code: "result-invalid" }] });
       expect(JSON.stringify(substituted)).not.toContain("secret");
+    },
+  );
+
+  test.for(["hunter2 ${", "hunter2 ${v}", "${missing/hunter2/x}", "${v:hunter2}"])(
+    "nothing of a Secret is quoted: %s",
+    (text) => {
+      const secret = { ...aConfigMap({}), kind: "Secret", stringData: { password: text } };
+
+      const substituted = substituteObject(secret, new Map([["v", "x: y"]]), WITH_VARIABLES);
+
+      expect(JSON.stringify(substituted.ok ? [] : substituted.error)).not.toContain("hunter2");
     },
   );
 
