@@ -129,6 +129,33 @@ describe.runIf(real !== undefined)("the agent's cluster on a real API server", (
     expect(changes[1]).toMatchObject({ object: { data: { a: "2" } } });
   });
 
+  test("watches the metadata of what a selector names", async () => {
+    const changes: WatchChange[] = [];
+    const stop = new AbortController();
+    const labels = { "example.com/picked": "yes" };
+    const picked = configMap("picked", { a: "1" });
+    const labelled = { ...picked, metadata: { ...picked.metadata, labels } };
+    await cluster.apply(labelled, signal);
+
+    const watching = cluster.watch(
+      { apiVersion: "v1", kind: "ConfigMap" },
+      { labelSelector: "example.com/picked", metadataOnly: true },
+      (change) => changes.push(change),
+      stop.signal,
+    );
+    await expect.poll(() => changes.length).toBe(1);
+    await cluster.apply({ ...labelled, data: { a: "2" } }, signal);
+    await expect.poll(() => changes.length).toBe(2);
+    stop.abort();
+    await watching;
+
+    expect(changes).toMatchObject([
+      { kind: "listed", objects: [{ kind: "ConfigMap", metadata: { name: "picked" } }] },
+      { kind: "changed", object: { apiVersion: "v1", kind: "ConfigMap", metadata: { labels } } },
+    ]);
+    expect(changes[1]).not.toHaveProperty("object.data");
+  });
+
   test("says that the API server did not answer where there is none", async () => {
     const nobody = new KubeConfig();
     nobody.loadFromClusterAndUser(

@@ -6,7 +6,7 @@ import { FIELD_MANAGER } from "../../objects/field-manager.ts";
 import { isKubeObject, refOf, type KubeObject, type ObjectRef } from "../../objects/kube-object.ts";
 import { parseJsonObject } from "../../objects/parse-json.ts";
 import { printJson } from "../../objects/print-json.ts";
-import type { ApiProblem, Cluster } from "../../ports.ts";
+import type { ApiProblem, Cluster, Logger } from "../../ports.ts";
 import { Connection, type ApiAnswer, type ApiRequest } from "./connection.ts";
 import { Discovery, pathOf } from "./discovery.ts";
 import { problemOf, unreachable } from "./problem.ts";
@@ -19,7 +19,10 @@ type ObjectResult = Promise<Result<KubeObject, ApiProblem>>;
 type AboutObject = Omit<ApiRequest, "path"> & { readonly suffix?: string };
 
 /** The API server of a kubeconfig, or of the pod's own service account, as the agent sees it. */
-export function kubernetesCluster(config: KubeConfig): Cluster & { close(): void } {
+export function kubernetesCluster(
+  config: KubeConfig,
+  log?: Pick<Logger, "error">, // hears of watches that cannot be had
+): Cluster & { close(): void } {
   const connection = new Connection(config);
   const discovery = new Discovery((path, signal) => send({ method: "GET", path, signal }));
 
@@ -92,7 +95,18 @@ export function kubernetesCluster(config: KubeConfig): Cluster & { close(): void
       return answer.ok || answer.error.reason === "NotFound" ? ok(undefined) : answer;
     },
     watch: (kind, scope, tell, signal) =>
-      watchResource({ connection, discovery, kind, scope, tell, signal }),
+      watchResource({
+        connection,
+        discovery,
+        kind,
+        scope,
+        tell,
+        signal,
+        onTrouble: (thrown) => {
+          const error = thrown instanceof Error ? thrown.message : String(thrown);
+          log?.error("watching failed, and is tried again", { ...kind, error });
+        },
+      }),
     close: () => connection.close(),
   };
 }

@@ -9,11 +9,14 @@ import { pathOf, type Discovery } from "./discovery.ts";
 
 const PAGE_SIZE = 500; // client-go's
 const MAX_PAUSE_SECONDS = 30; // ours: between attempts while the API server is away
+const TOLD_AFTER = 3; // ours: failures in a row; one or two are what a restart of the API server looks like
 const WATCH_SECONDS = 300; // ours: the API server ends a watch after this, and it goes on where it was
 
-/** What of an object is enough to see that it changed. */
-const METADATA_ONLY =
-  "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+/** Asks for what of an object is enough to see that it changed. */
+const METADATA_OF = {
+  list: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
+  watch: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",
+} as const;
 
 interface Watch {
   readonly connection: Connection;
@@ -21,6 +24,7 @@ interface Watch {
   readonly kind: Pick<ObjectRef, "apiVersion" | "kind">;
   readonly scope: WatchScope;
   readonly tell: (change: WatchChange) => void;
+  readonly onTrouble: (thrown: unknown) => void; // hears of a watch that cannot be had, once until it can
   readonly signal: AbortSignal;
 }
 
@@ -31,9 +35,10 @@ export async function watchResource(watch: Watch): Promise<void> {
     try {
       await following.followOnce();
       failures = 0;
-    } catch {
+    } catch (thrown) {
       if (watch.signal.aborted) return;
       failures += 1;
+      if (failures === TOLD_AFTER) watch.onTrouble(thrown);
       await pause(Math.min(2 ** (failures - 1) / 4, MAX_PAUSE_SECONDS), watch.signal);
     }
   }
@@ -54,7 +59,7 @@ class Following {
     this.#version ??= await this.#list(path);
     const { connection } = this.#watch;
     const { status, lines } = await connection.open(
-      this.#get(path, {
+      this.#get("watch", path, {
         watch: "true",
         allowWatchBookmarks: "true",
         timeoutSeconds: String(WATCH_SECONDS),
@@ -80,7 +85,7 @@ class Following {
     for (let next: string | undefined = ""; ;) {
       const page = next === "" ? {} : { continue: next };
       const query = { limit: String(PAGE_SIZE), ...page };
-      const answer = await connection.request(this.#get(path, query));
+      const answer = await connection.request(this.#get("list", path, query));
       this.#check(answer.status, `listing ${path}`);
       const list = parseJsonObject(answer.body);
       // Items of a list do not say what they are, and partial ones say something else.
@@ -93,7 +98,7 @@ class Following {
     }
   }
 
-  #get(path: string, parameters: Readonly<Record<string, string>>) {
+  #get(what: keyof typeof METADATA_OF, path: string, parameters: Readonly<Record<string, string>>) {
     const { scope, signal } = this.#watch;
     const selector =
       scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector };
@@ -102,7 +107,7 @@ class Following {
       method: "GET" as const,
       path: `${path}?${query.toString()}`,
       signal,
-      ...(scope.metadataOnly === true ? { accept: METADATA_ONLY } : {}),
+      ...(scope.metadataOnly === true ? { accept: METADATA_OF[what] } : {}),
     };
   }
 
