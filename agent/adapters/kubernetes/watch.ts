@@ -37,7 +37,7 @@ export async function watchResource(watch: Watch): Promise<void> {
       failures = 0;
     } catch (thrown) {
       if (watch.signal.aborted) return;
-      failures += 1;
+      failures = following.wasOpen ? 1 : failures + 1; // a watch that broke off is no row of failures
       if (failures === TOLD_AFTER) watch.onTrouble(thrown);
       await pause(Math.min(2 ** (failures - 1) / 4, MAX_PAUSE_SECONDS), watch.signal);
     }
@@ -47,6 +47,8 @@ export async function watchResource(watch: Watch): Promise<void> {
 /** Follows the objects of a kind, and remembers how far it came. */
 class Following {
   readonly #watch: Watch;
+  /** Whether the last attempt came as far as a watch. */
+  wasOpen = false;
   #version: string | undefined; // absent: everything is to be listed anew
 
   constructor(watch: Watch) {
@@ -55,6 +57,7 @@ class Following {
 
   /** Tells changes until the API server ends the watch; rejects where it could not be had. */
   async followOnce(): Promise<void> {
+    this.wasOpen = false;
     const path = await this.#path();
     this.#version ??= await this.#list(path);
     const { connection } = this.#watch;
@@ -67,6 +70,7 @@ class Following {
       }),
     );
     this.#check(status, `watching ${path}`);
+    this.wasOpen = true;
     for await (const line of lines) this.#take(line);
   }
 
