@@ -10,10 +10,10 @@ import { joinPacks } from "./join-packs.ts";
 import type { GitLimits } from "./limits.ts";
 import { ObjectStore, type Pack } from "./object-store.ts";
 import type { Pace } from "./pace.ts";
-import { dropPack, dropStrayFiles, keepPack, loadPack } from "./pack-files.ts";
+import { dropPack, dropStrayFiles, keepPack, loadPack, type DraftPack } from "./pack-files.ts";
 import { indexPack } from "./pack/index-pack.ts";
 import { DamagedPack } from "./pack/inflate.ts";
-import { openPackBytes } from "./pack/pack-bytes.ts";
+import { openPack } from "./pack/pack-bytes.ts";
 import { MissingObject } from "./pack/read-object.ts";
 import { reachedShallow } from "./reached-shallow.ts";
 
@@ -133,26 +133,28 @@ export class Generation {
   ): Promise<readonly string[]> {
     const { commit: have, shallow } = this.#state;
     const draft = join(this.#folder, "incoming.pack");
-    const incoming = await IncomingPack.create(draft, this.#limits.downloadBytes);
+    const incoming = new IncomingPack(draft, this.#limits.downloadBytes);
     const request = { ref, shallow, ...(have === "" ? {} : { have }) };
     try {
       const nowShallow = await conversation.fetchPack(request, incoming);
-      if (incoming.bytes > 0) await this.#take(draft, pace);
+      const pack = await incoming.finish();
+      if (pack !== undefined) await this.#take(pack, pace);
       return nowShallow;
     } finally {
       await incoming.close();
     }
   }
 
-  async #take(draft: string, pace: Pace): Promise<void> {
+  async #take(draft: DraftPack, pace: Pace): Promise<void> {
     const { objects: maxObjects, fileBytes: maxBytes } = this.#limits;
-    const bytes = openPackBytes(draft);
+    const locate = (id: string) => this.store.locate(id);
     try {
-      const locate = (id: string) => this.store.locate(id);
-      const index = await indexPack(bytes, { locate, maxBytes, maxObjects, pace });
+      const index = await indexPack(draft.bytes, { locate, maxBytes, maxObjects, pace });
       if (index.count > 0) this.store.add(await keepPack(this.#folder, draft, index));
-    } finally {
-      bytes.close();
+      else draft.bytes.close();
+    } catch (cause) {
+      draft.bytes.close();
+      throw cause;
     }
   }
 
@@ -161,8 +163,9 @@ export class Generation {
     const { packs } = this.store;
     if (packs.length <= MAX_PACKS) return [];
     const [, ...small] = packs.toSorted((one, other) => other.bytes.length - one.bytes.length);
-    const draft = join(this.#folder, "joined.pack");
-    const index = await joinPacks(small, draft, pace);
+    const path = join(this.#folder, "joined.pack");
+    const index = await joinPacks(small, path, pace);
+    const draft = { path, bytes: openPack(path) };
     this.store.replace(small, await keepPack(this.#folder, draft, index));
     return small;
   }

@@ -1,43 +1,47 @@
-import { open, rm, type FileHandle } from "node:fs/promises";
+import { open, type FileHandle } from "node:fs/promises";
 
 import type { PackSink } from "./divert-pack.ts";
+import type { DraftPack } from "./pack-files.ts";
+import { holdPack, MAX_HELD_BYTES, openPack } from "./pack/pack-bytes.ts";
 
 /** More came than is taken. */
 export class DownloadTooLarge extends Error {}
 
-/** A pack while it is being downloaded, in a file that nobody reads yet. */
+/** A pack while it is being downloaded: in memory while it is small, then in a file that nobody reads yet. */
 export class IncomingPack implements PackSink {
-  readonly path: string;
+  readonly #path: string;
   readonly #maxBytes: number;
-  readonly #file: FileHandle;
+  #held: Uint8Array[] = [];
+  #file: FileHandle | undefined;
   #bytes = 0;
 
-  private constructor(path: string, file: FileHandle, maxBytes: number) {
-    this.path = path;
-    this.#file = file;
+  constructor(path: string, maxBytes: number) {
+    this.#path = path;
     this.#maxBytes = maxBytes;
-  }
-
-  static async create(path: string, maxBytes: number): Promise<IncomingPack> {
-    return new IncomingPack(path, await open(path, "w"), maxBytes);
-  }
-
-  get bytes(): number {
-    return this.#bytes;
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     this.#bytes += bytes.length;
     if (this.#bytes > this.#maxBytes) throw new DownloadTooLarge("the pack is too large");
-    await this.#file.writeFile(bytes);
+    this.#held.push(bytes);
+    if (this.#bytes <= MAX_HELD_BYTES) return;
+    this.#file ??= await open(this.#path, "w");
+    const held = this.#held;
+    this.#held = [];
+    for (const part of held) await this.#file.writeFile(part);
   }
 
+  /** What came, to be read; undefined where nothing did. */
+  async finish(): Promise<DraftPack | undefined> {
+    if (this.#bytes === 0) return undefined;
+    if (this.#file === undefined) return { bytes: holdPack(Buffer.concat(this.#held)) };
+    await this.close();
+    return { bytes: openPack(this.#path), path: this.#path };
+  }
+
+  /** Lets go of the file. */
   async close(): Promise<void> {
-    await this.#file.close();
-  }
-
-  /** Takes the file away, where it is still there. */
-  async discard(): Promise<void> {
-    await rm(this.path, { force: true });
+    await this.#file?.close();
+    this.#file = undefined;
   }
 }

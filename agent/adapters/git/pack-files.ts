@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import type { Pack } from "./object-store.ts";
 import type { Pace } from "./pace.ts";
-import { openPackBytes } from "./pack/pack-bytes.ts";
+import { openPack, type PackBytes } from "./pack/pack-bytes.ts";
 import { PackIndex } from "./pack/pack-index.ts";
 import { TRAILER_BYTES } from "./pack/read-entry.ts";
 import { verifyChecksum } from "./pack/verify-checksum.ts";
@@ -11,7 +11,7 @@ import { verifyChecksum } from "./pack/verify-checksum.ts";
 /** Opens a pack that was kept before; throws where a byte of it, or of its index, is not as it was written. */
 export async function loadPack(folder: string, name: string, pace: Pace): Promise<Pack> {
   const index = PackIndex.read(await readFile(join(folder, `${name}.idx`)));
-  const bytes = openPackBytes(join(folder, `${name}.pack`));
+  const bytes = openPack(join(folder, `${name}.pack`));
   try {
     index.expectPack(await verifyChecksum(bytes, pace));
   } catch (cause) {
@@ -21,13 +21,25 @@ export async function loadPack(folder: string, name: string, pace: Pace): Promis
   return { name, bytes, index };
 }
 
-/** Gives a new pack its lasting name. */
-export async function keepPack(folder: string, draft: string, index: PackIndex): Promise<Pack> {
-  const bytes = openPackBytes(draft);
+/** A pack that has no name yet. */
+export interface DraftPack {
+  readonly bytes: PackBytes;
+  readonly path?: string; // absent: it is in memory only
+}
+
+/** Writes a new pack, with its index, under its lasting name. */
+export async function keepPack(
+  folder: string,
+  { bytes, path }: DraftPack,
+  index: PackIndex,
+): Promise<Pack> {
   const checksum = bytes.read(bytes.length - TRAILER_BYTES, TRAILER_BYTES);
   const name = `pack-${checksum.toString("hex")}`;
-  await writeFile(join(folder, `${name}.idx`), index.bytes);
-  await rename(draft, join(folder, `${name}.pack`));
+  const target = join(folder, `${name}.pack`);
+  await Promise.all([
+    writeFile(join(folder, `${name}.idx`), index.bytes),
+    path === undefined ? writeFile(target, bytes.read(0, bytes.length)) : rename(path, target),
+  ]);
   return { name, bytes, index };
 }
 

@@ -78,13 +78,17 @@ describe("a new process", () => {
     const folder = join(world.cache, "repository-shop");
     await mkdir(join(folder, "7.new"));
     await writeFile(join(folder, "7.new/incoming.pack"), "PACK");
-    await writeFile(join(await generationFolder(), "incoming.pack"), "PACK");
+    const generation = await generationFolder();
+    const names = await readdir(generation);
+    await writeFile(join(generation, "incoming.pack"), "PACK");
+    await writeFile(join(generation, "pack-of-nobody.idx"), "");
     world.restart();
 
     const { tree } = await world.see();
 
     expect(textAt(tree, "a.yaml")).toBe("1");
     expect(await readdir(folder)).toEqual(["1"]);
+    expect((await readdir(generation)).toSorted()).toEqual(names.toSorted());
   });
 });
 

@@ -1,8 +1,9 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 
-const MAX_HELD_BYTES = 256 * 1024; // a pack up to this size is held in memory: most are a few hundred bytes
+/** A pack up to this size is held in memory: what a push brings is mostly a few hundred bytes. */
+export const MAX_HELD_BYTES = 256 * 1024;
 
-/** The bytes of a pack, read when asked; they stay readable when the file is moved or removed. */
+/** The bytes of a pack, read when asked; they stay readable when its file is moved or removed. */
 export interface PackBytes {
   readonly serial: number; // tells the packs of this process apart
   readonly length: number;
@@ -13,30 +14,33 @@ export interface PackBytes {
 
 let opened = 0;
 
-/** Opens the file of a pack. */
-export function openPackBytes(path: string): PackBytes {
-  const file = openSync(path, "r");
-  const { size } = fstatSync(file);
+/** A pack that is in memory. */
+export function holdPack(bytes: Buffer): PackBytes {
   opened += 1;
-  if (size > MAX_HELD_BYTES) return openFile(file, size);
-  const bytes = readFileSync(file);
-  closeSync(file);
   return {
     serial: opened,
-    length: size,
+    length: bytes.length,
     read: (offset, length) => bytes.subarray(offset, offset + length),
     close: () => undefined,
   };
 }
 
-function openFile(file: number, size: number): PackBytes {
+/** Opens the file of a pack. */
+export function openPack(path: string): PackBytes {
+  const file = openSync(path, "r");
+  const { size } = fstatSync(file);
+  if (size <= MAX_HELD_BYTES) {
+    const bytes = readFileSync(file);
+    closeSync(file);
+    return holdPack(bytes);
+  }
+  opened += 1;
   return {
     serial: opened,
     length: size,
     read(offset, length) {
       const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - offset)));
-      const got = readSync(file, bytes, 0, bytes.length, offset);
-      return bytes.subarray(0, got);
+      return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, offset));
     },
     close: () => closeSync(file),
   };

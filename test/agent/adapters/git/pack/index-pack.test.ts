@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Pace } from "../../../../../agent/adapters/git/pace.ts";
 import { indexPack, TooManyObjects } from "../../../../../agent/adapters/git/pack/index-pack.ts";
 import { DamagedPack } from "../../../../../agent/adapters/git/pack/inflate.ts";
-import { openPackBytes } from "../../../../../agent/adapters/git/pack/pack-bytes.ts";
+import { openPack } from "../../../../../agent/adapters/git/pack/pack-bytes.ts";
 import { PackIndex } from "../../../../../agent/adapters/git/pack/pack-index.ts";
 import { OversizedObject } from "../../../../../agent/adapters/git/pack/read-entry.ts";
 import { MissingObject } from "../../../../../agent/adapters/git/pack/read-object.ts";
@@ -120,7 +120,7 @@ test("whatever bytes come, the worst is a damaged pack", async () => {
 const EXPECTED = [PackIndex, DamagedPack, MissingObject, OversizedObject, TooManyObjects];
 
 async function indexed(path: string): Promise<PackIndex> {
-  const pack = openPackBytes(path);
+  const pack = openPack(path);
   try {
     return await indexPack(pack, {
       locate: () => undefined,
