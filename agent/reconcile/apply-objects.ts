@@ -11,7 +11,7 @@ import { printChanges } from "../report/kustomization-status.ts";
 import type { Memory } from "./drift-watch.ts";
 import { executeSteps } from "./execute-steps.ts";
 import { mapLimited } from "./map-limited.ts";
-import { previewObject, type Step } from "./preview-object.ts";
+import { isWrite, previewObject, type Step } from "./preview-object.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
 /** What applying needs besides the objects. */
@@ -97,10 +97,6 @@ async function applyStage(
   const waiting = stage.waits ? steps.filter(isWrite).map(({ object }) => object) : [];
   const ready = await waitUntilReady(waiting, context, signal);
   return ready.ok ? { changes, entries } : { changes, entries, problem: ready.error };
-}
-
-function isWrite({ kind }: Step): boolean {
-  return kind === "create" || kind === "configure" || kind === "recreate";
 }
 
 /** The steps of a whole stage, or everything that speaks against it. */

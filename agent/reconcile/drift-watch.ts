@@ -9,6 +9,8 @@ import { SettledObjects } from "./settled-objects.ts";
 export interface Memory {
   /** Whether an object is known to be as this wants it, so that nothing has to be asked. */
   isSettled(object: KubeObject, desired: string): boolean;
+  /** Takes in that an object is about to be written. */
+  unsettle(object: KubeObject): void;
   /** Takes in that an object was found, or left, as it is wanted. */
   settle(live: KubeObject, desired: string): void;
   /** Forgets an object, by its inventory id, that is wanted no more. */
@@ -47,6 +49,10 @@ export class DriftWatch {
         const watch = this.#watches.get(kindOf(keyOf(object)));
         const { id } = inventoryEntryOf(object);
         return watch?.isListed === true && watch.settled.isSettled(id, desired);
+      },
+      unsettle: (object) => {
+        const watch = this.#watches.get(kindOf(keyOf(object)));
+        watch?.settled.unsettle(inventoryEntryOf(object).id);
       },
       settle: (live, desired) => {
         const { settled } = this.#watchFor(live);

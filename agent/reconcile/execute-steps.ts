@@ -6,7 +6,7 @@ import type { Change } from "../report/kustomization-outcome.ts";
 import type { Memory } from "./drift-watch.ts";
 import { executeStep } from "./execute-step.ts";
 import { mapLimited } from "./map-limited.ts";
-import type { Step } from "./preview-object.ts";
+import { isWrite, type Step } from "./preview-object.ts";
 
 /** How steps are executed. */
 export interface Execution {
@@ -38,6 +38,7 @@ async function execute(
   { cluster, memory }: Execution,
   signal: AbortSignal,
 ): Promise<{ readonly change?: Change; readonly problem?: string }> {
+  if (isWrite(step)) memory.unsettle(step.object);
   const executed = await executeStep(step, cluster, signal);
   if (!executed.ok) return { problem: executed.error };
   const { action, live } = executed.value;

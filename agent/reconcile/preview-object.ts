@@ -20,6 +20,11 @@ export type Step =
     }
   | { readonly kind: "recreate"; readonly object: KubeObject; readonly live: KubeObject };
 
+/** Whether a step writes to the cluster. */
+export function isWrite({ kind }: Step): boolean {
+  return kind === "create" || kind === "configure" || kind === "recreate";
+}
+
 /** What deciding about an object needs to know besides it. */
 export interface PreviewContext {
   readonly cluster: Cluster;

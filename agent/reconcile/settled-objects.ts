@@ -40,6 +40,11 @@ export class SettledObjects {
     return this.#isIntact(id, settled);
   }
 
+  /** An object is about to be written: until it is settled again, what changes of it is our own doing. */
+  unsettle(id: string): void {
+    this.#settled.delete(id);
+  }
+
   /** Whether an object is still as this wants it. */
   isSettled(id: string, desired: string): boolean {
     const settled = this.#settled.get(id);
@@ -78,7 +83,9 @@ export class SettledObjects {
     const { id } = inventoryEntryOf(object);
     this.#seen.set(id, seenOf(object, fingerprint));
     const settled = this.#settled.get(id);
-    return settled === undefined || this.#isIntact(id, settled) ? [] : [settled.owner];
+    if (settled === undefined || this.#isIntact(id, settled)) return [];
+    this.#settled.delete(id); // told once; the next reconcile looks at it
+    return [settled.owner];
   }
 
   /** What was seen before the object was settled is no news: a watch may be behind the answer to an apply. */

@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+
+import type { KubeObject } from "../../../agent/objects/kube-object.ts";
+import type { WatchChange } from "../../../agent/ports.ts";
+import { DriftWatch } from "../../../agent/reconcile/drift-watch.ts";
+
+const OWNER = "apps/shop";
+
+function deployment(version: number, over: Partial<KubeObject["metadata"]> = {}): KubeObject {
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: {
+      name: "shop",
+      namespace: "apps",
+      uid: "u1",
+      generation: 1,
+      resourceVersion: String(version),
+      ...over,
+    },
+  };
+}
+
+/** A drift watch whose watches the test tells what to tell. */
+function openWatch() {
+  const drifted: string[] = [];
+  const tells: ((change: WatchChange) => void)[] = [];
+  const stopped: AbortSignal[] = [];
+  const drift = new DriftWatch(
+    {
+      watch: async (_kind, _scope, tell, signal) => {
+        tells.push(tell);
+        stopped.push(signal);
+      },
+    },
+    (owner) => drifted.push(owner),
+  );
+  return {
+    drifted,
+    tells,
+    stopped,
+    tell: (change: WatchChange): void => tells.at(-1)?.(change),
+    memory: drift.memoryOf(OWNER),
+  };
+}
+
+describe("DriftWatch", () => {
+  test("knows nothing to be settled before its watch has told everything", () => {
+    const { memory, tell } = openWatch();
+
+    memory.settle(deployment(5), "wanted");
+    expect(memory.isSettled(deployment(5), "wanted")).toBe(false);
+    tell({ kind: "listed", objects: [deployment(5)] });
+
+    expect(memory.isSettled(deployment(5), "wanted")).toBe(true);
+    expect(memory.isSettled(deployment(5), "wanted otherwise")).toBe(false);
+  });
+
+  test("opens one watch a kind, and closes it with the last object", () => {
+    const { memory, tells, stopped } = openWatch();
+
+    memory.settle(deployment(5), "wanted");
+    memory.settle(deployment(6, { name: "other", uid: "u2" }), "wanted");
+    expect(tells).toHaveLength(1);
+    memory.forget("apps_shop_apps_Deployment");
+    expect(stopped[0]?.aborted).toBe(false);
+    memory.forget("apps_other_apps_Deployment");
+
+    expect(stopped[0]?.aborted).toBe(true);
+  });
+
+  test.for([
+    ["a change of its content", deployment(6, { generation: 2 })],
+    ["a change of its labels", deployment(6, { labels: { a: "b" } })],
+    ["a new object of its name", deployment(6, { uid: "u2" })],
+  ] as const)("tells of %s, once", ([, changed]) => {
+    const { memory, tell, drifted } = openWatch();
+    memory.settle(deployment(5), "wanted");
+    tell({ kind: "listed", objects: [deployment(5)] });
+
+    tell({ kind: "changed", object: changed });
+    tell({ kind: "changed", object: changed });
+
+    expect(drifted).toEqual([OWNER]);
+    expect(memory.isSettled(deployment(5), "wanted")).toBe(false);
+  });
+
+  test("takes a change of the status alone for nothing", () => {
+    const { memory, tell, drifted } = openWatch();
+    memory.settle(deployment(5), "wanted");
+    tell({ kind: "listed", objects: [deployment(5)] });
+
+    tell({ kind: "changed", object: deployment(6) });
+
+    expect(drifted).toEqual([]);
+    expect(memory.isSettled(deployment(5), "wanted")).toBe(true);
+  });
+
+  test("tells of a deletion, whether the watch saw it or missed it", () => {
+    const seen = openWatch();
+    seen.memory.settle(deployment(5), "wanted");
+    seen.tell({ kind: "removed", object: deployment(7) });
+    const missed = openWatch();
+    missed.memory.settle(deployment(5), "wanted");
+    missed.tell({ kind: "listed", objects: [] });
+
+    expect(seen.drifted).toEqual([OWNER]);
+    expect(missed.drifted).toEqual([OWNER]);
+  });
+
+  test("does not take its own apply for somebody else's, though the watch may be before or behind the answer", () => {
+    const { memory, tell, drifted } = openWatch();
+    memory.settle(deployment(5), "wanted");
+    tell({ kind: "listed", objects: [deployment(5)] });
+
+    memory.unsettle(deployment(5));
+    tell({ kind: "changed", object: deployment(6, { generation: 2 }) });
+    memory.settle(deployment(6, { generation: 2 }), "wanted now");
+    tell({ kind: "changed", object: deployment(5) });
+
+    expect(drifted).toEqual([]);
+    expect(memory.isSettled(deployment(6), "wanted now")).toBe(true);
+  });
+
+  test("tells at once where somebody was faster than the answer to the apply", () => {
+    const { memory, tell, drifted } = openWatch();
+    memory.settle(deployment(5), "wanted");
+    tell({ kind: "listed", objects: [deployment(5)] });
+
+    memory.unsettle(deployment(5));
+    tell({ kind: "changed", object: deployment(7, { generation: 3 }) });
+    memory.settle(deployment(6, { generation: 2 }), "wanted");
+
+    expect(drifted).toEqual([OWNER]);
+  });
+});
