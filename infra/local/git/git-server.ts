@@ -146,7 +146,7 @@ class LocalGitServer implements GitServer {
     if (this.#delayMilliseconds > 0) await sleep(this.#delayMilliseconds);
     const pushed = new PushedChanges();
     await runHttpBackend({
-      program: this.#programs.httpBackend,
+      programs: this.#programs,
       folder: this.#directory,
       path: `/${name}.git/${service}`,
       query: search.slice(1),

@@ -3,13 +3,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
-import { GIT_ENVIRONMENT } from "./git-programs.ts";
+import type { GitPrograms } from "./git-programs.ts";
 
 const MAX_HEAD_BYTES = 16 * 1024; // of an answer; git's has a few hundred
 
 /** One request for git's own HTTP backend. */
 export interface BackendRequest {
-  readonly program: string;
+  readonly programs: GitPrograms;
   readonly folder: string; // in which the repositories lie
   readonly path: string; // of a repository in it, and what is asked of it: /acme/shop.git/info/refs
   readonly query: string;
@@ -20,14 +20,23 @@ export interface BackendRequest {
 
 /** Answers a request by running `git http-backend` as a CGI program (RFC 3875), without a shell in between. */
 export async function runHttpBackend(backend: BackendRequest): Promise<void> {
-  const { program, body, response } = backend;
-  const child = spawn(program, { env: environmentOf(backend), stdio: ["pipe", "pipe", "ignore"] });
+  const { programs, body, response } = backend;
+  const child = spawn(programs.httpBackend, {
+    env: environmentOf(backend),
+    stdio: ["pipe", "pipe", "ignore"],
+  });
   child.on("error", (cause) => response.destroy(cause));
   response.once("close", () => child.kill()); // without effect once it has ended
   await Promise.all([feed(body, child.stdin), relay(child.stdout, response)]);
 }
 
-function environmentOf({ folder, path, query, request }: BackendRequest): NodeJS.ProcessEnv {
+function environmentOf({
+  programs,
+  folder,
+  path,
+  query,
+  request,
+}: BackendRequest): NodeJS.ProcessEnv {
   const {
     "content-type": type,
     "content-length": length,
@@ -35,7 +44,7 @@ function environmentOf({ folder, path, query, request }: BackendRequest): NodeJS
   } = request.headers;
   const isCompressed = request.headers["content-encoding"] !== undefined;
   return {
-    ...GIT_ENVIRONMENT,
+    ...programs.environment,
     GIT_PROJECT_ROOT: folder,
     GIT_HTTP_EXPORT_ALL: "1",
     REQUEST_METHOD: request.method ?? "GET",
