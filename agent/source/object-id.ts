@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Entry, EntryKind } from "./tree.ts";
 
 /** How git writes the kind of an entry in a tree object. */
-export const MODE_OF_KIND: Readonly<Record<EntryKind, string>> = {
+const MODE_OF_KIND: Readonly<Record<EntryKind, string>> = {
   file: "100644",
   executable: "100755",
   symlink: "120000",

@@ -8,7 +8,7 @@ export interface GitLimits {
 
 export const GIT_LIMITS: GitLimits = {
   downloadBytes: 512 * 1024 * 1024,
-  objects: 1_000_000,
+  objects: 500_000,
   entries: 250_000,
   fileBytes: 64 * 1024 * 1024,
 };

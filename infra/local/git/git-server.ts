@@ -45,7 +45,7 @@ export interface GitServer {
   close(): Promise<void>;
 }
 
-export interface RepositoryOptions {
+interface RepositoryOptions {
   readonly defaultBranch?: string; // absent: main
   readonly credentials?: Credentials; // absent: everybody may read and push
 }

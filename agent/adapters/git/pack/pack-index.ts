@@ -8,9 +8,6 @@ const FANOUT = HEADER.length; // how many ids there are up to each first byte
 const IDS = FANOUT + 256 * 4;
 const TRAILER_BYTES = 2 * ID_BYTES; // the checksums of the pack and of the index
 
-/** A pack here is smaller: beyond, an index has offsets of another kind, which are not written here. */
-export const MAX_PACK_BYTES = 2 ** 31 - 1;
-
 /** Where an object is in its pack. */
 export interface IndexedObject {
   readonly id: Buffer;
@@ -18,7 +15,10 @@ export interface IndexedObject {
   readonly crc: number; // CRC-32 of its bytes in the pack
 }
 
-/** The index of a pack, as git writes it. See gitformat-pack, "Version 2 pack-*.idx files". */
+/**
+ * The index of a pack, as git writes it for packs up to 2 GiB; what is downloaded at once is well below. See gitformat-pack,
+ * "Version 2 pack-*.idx files".
+ */
 export class PackIndex {
   readonly bytes: Buffer;
   readonly count: number;
