@@ -134,6 +134,11 @@ export interface Cluster {
   ): Promise<Result<boolean, ApiProblem>>;
   /** An object as it is now; undefined where there is none. */
   read(ref: ObjectRef, signal: AbortSignal): Promise<Result<KubeObject | undefined, ApiProblem>>;
+  /** The objects of a kind in a namespace. */
+  list(
+    kind: Pick<ObjectRef, "apiVersion" | "kind" | "namespace">,
+    signal: AbortSignal,
+  ): Promise<Result<readonly KubeObject[], ApiProblem>>;
   /** What a server-side apply would make of an object, without doing it. A result without a resourceVersion would be new. */
   preview(object: KubeObject, signal: AbortSignal): Promise<Result<KubeObject, ApiProblem>>;
   /** Server-side apply, taking over fields that others own, as Flux's controller does. */

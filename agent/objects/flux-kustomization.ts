@@ -28,6 +28,12 @@ export interface HistoryEntry extends JsonObject {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** Another Kustomization that has to be ready first. */
+export interface Dependency {
+  readonly key: string; // namespace/name
+  readonly readyExpr?: string; // CEL over self and dep, in place of the built-in check
+}
+
 /** Names the source of a Kustomization. */
 export interface SourceRef {
   readonly kind: string;
@@ -40,6 +46,7 @@ export interface SourceRef {
 export interface FluxKustomization extends FluxObject {
   readonly source: SourceRef;
   readonly path: string; // as written; "" means the root
+  readonly dependsOn: readonly Dependency[];
   readonly prune: boolean;
   readonly deletionPolicy: string;
   readonly intervalSeconds: number;
@@ -67,6 +74,7 @@ export function readFluxKustomization(object: KubeObject): FluxKustomization {
     ...shared,
     source: readSourceRef(spec, shared.namespace),
     path: textAt(spec, "path") ?? "",
+    dependsOn: readDependencies(spec, shared.namespace),
     prune: valueAt(spec, "prune") === true,
     deletionPolicy: textAt(spec, "deletionPolicy") ?? "MirrorPrune",
     intervalSeconds: interval,
@@ -83,6 +91,17 @@ export function readFluxKustomization(object: KubeObject): FluxKustomization {
 /** The key, namespace/name, of the source that a Kustomization names. */
 export function sourceKeyOf({ source }: FluxKustomization): string {
   return `${source.namespace}/${source.name}`;
+}
+
+function readDependencies(spec: JsonObject, ownNamespace: string): readonly Dependency[] {
+  return listAt(spec, "dependsOn").map((entry) => {
+    const namespace = textAt(entry, "namespace") ?? "";
+    const readyExpr = textAt(entry, "readyExpr") ?? "";
+    return {
+      key: `${namespace === "" ? ownNamespace : namespace}/${textAt(entry, "name") ?? ""}`,
+      ...(readyExpr === "" ? {} : { readyExpr }),
+    };
+  });
 }
 
 function readSourceRef(spec: JsonObject, ownNamespace: string): SourceRef {

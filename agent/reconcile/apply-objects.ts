@@ -28,6 +28,7 @@ export interface ApplyContext {
 /** What came of applying. */
 export interface Applied {
   readonly changes: readonly Change[];
+  readonly objects: readonly KubeObject[]; // in the namespaces where they live, without those that were skipped
   /** What is owned now; where there is a problem, also what was owned before. */
   readonly inventory: readonly InventoryEntry[];
   readonly problem?: string;
@@ -50,13 +51,15 @@ export async function applyObjects(
   const tracked = new Map(context.inventory.map((entry) => [entry.id, entry]));
   const entries: InventoryEntry[] = [];
   const changes: Change[] = [];
+  const placed: KubeObject[] = [];
   for (const stage of applyStages(objects)) {
     const done = await applyStage(stage, { ...context, tracked }, signal);
     changes.push(...done.changes);
     entries.push(...done.entries);
+    placed.push(...done.objects);
     if (done.problem !== undefined) return stopped(done.problem, changes, [...tracked.values()]);
   }
-  return { changes, inventory: entries };
+  return { changes, objects: placed, inventory: entries };
 }
 
 /** Says how far it came, as Flux does: the problem, then what was changed before it. */
@@ -67,7 +70,7 @@ function stopped(
 ): Applied {
   const made = changes.filter(({ action }) => action === "created" || action === "configured");
   const message = made.length === 0 ? problem : `${problem}\n${printChanges(made)}`;
-  return { changes, inventory, problem: message };
+  return { changes, objects: [], inventory, problem: message };
 }
 
 interface StageContext extends ApplyContext {
@@ -76,6 +79,7 @@ interface StageContext extends ApplyContext {
 
 interface StageDone {
   readonly changes: readonly Change[];
+  readonly objects: readonly KubeObject[];
   readonly entries: readonly InventoryEntry[];
   readonly problem?: string;
 }
@@ -85,18 +89,21 @@ async function applyStage(
   context: StageContext,
   signal: AbortSignal,
 ): Promise<StageDone> {
+  const nothing = { changes: [], objects: [], entries: [] };
   const planned = await planStage(stage, context, signal);
-  if (!planned.ok) return { changes: [], entries: [], problem: planned.error };
+  if (!planned.ok) return { ...nothing, problem: planned.error };
   const steps = planned.value;
   const entries = steps.map(({ object }) => inventoryEntryOf(object));
   const intended = await intend(entries, context);
-  if (!intended.ok) return { changes: [], entries, problem: intended.error };
+  if (!intended.ok) return { ...nothing, entries, problem: intended.error };
   const execution = { ...context, concurrency: CONCURRENCY };
   const { changes, problem } = await executeSteps(steps, execution, signal);
-  if (problem !== undefined) return { changes, entries, problem };
+  const objects = steps.filter(({ kind }) => kind !== "skip").map(({ object }) => object);
+  const done = { changes, objects, entries };
+  if (problem !== undefined) return { ...done, problem };
   const waiting = stage.waits ? steps.filter(isWrite).map(({ object }) => object) : [];
   const ready = await waitUntilReady(waiting, context, signal);
-  return ready.ok ? { changes, entries } : { changes, entries, problem: ready.error };
+  return ready.ok ? done : { ...done, problem: ready.error };
 }
 
 /** The steps of a whole stage, or everything that speaks against it. */

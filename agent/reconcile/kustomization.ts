@@ -1,7 +1,10 @@
-import { err, ok, type Result } from "#contract/result.ts";
+import { err, type Result } from "#contract/result.ts";
 
+import { readHealthCheckExpressions, type CustomHealthChecks } from "../health/custom-health.ts";
 import { printDuration } from "../objects/duration.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
+import type { KubeObject } from "../objects/kube-object.ts";
+import { listAt } from "../objects/read-json.ts";
 import { staleEntries } from "../plan/stale-entries.ts";
 import type { Cluster, LogFields } from "../ports.ts";
 import type {
@@ -11,20 +14,18 @@ import type {
   KustomizationOutcome,
 } from "../report/kustomization-outcome.ts";
 import { applyObjects } from "./apply-objects.ts";
-import { buildObjects } from "./build-objects.ts";
+import { awaitHealth } from "./await-health.ts";
+import { buildObjects, type Built } from "./build-objects.ts";
 import type { Memory } from "./drift-watch.ts";
 import { pruneEntries } from "./prune-entries.ts";
 import { readVariables } from "./read-variables.ts";
+import {
+  invalidExpression,
+  readySource,
+  unmetDependency,
+  type SourceState,
+} from "./ready-source.ts";
 import type { Source } from "./sources.ts";
-import { unsupportedInKustomization, unsupportedMessage } from "./unsupported.ts";
-
-/** Where the files of a Kustomization are, as far as is known. */
-export type SourceState =
-  | { readonly kind: "unsupported" } // it is no GitRepository
-  | { readonly kind: "missing" } // there is no such GitRepository
-  | { readonly kind: "never-seen" } // it has no revision yet
-  | { readonly kind: "not-at-hand" } // it has one, but its files cannot be read now
-  | { readonly kind: "ready"; readonly source: Source };
 
 /** What reconciling a Kustomization needs from the rest. */
 export interface KustomizationContext {
@@ -32,72 +33,43 @@ export interface KustomizationContext {
   readonly clock: () => Date;
   readonly memory: Memory;
   readonly source: SourceState;
+  /** Another Kustomization, by its key. */
+  readonly find: (key: string) => FluxKustomization | undefined;
+  /** When the wait for the health of a revision began: now, unless it is under way. */
+  readonly waitingSince: (revision: string) => Date;
   /** Tells the log that a stage is reached. */
   readonly tell: (message: string, fields: LogFields) => void;
   /** Records how far it came, and what it is about to own, while it is still at work. */
   readonly record: (outcome: KustomizationOutcome) => Promise<Result<void, string>>;
 }
 
-const DEPENDENCY_RETRY = "30s"; // Flux's --requeue-dependency
-
-/** Makes the cluster what the Kustomization's path of its source says: build, apply, prune. The order is Flux's. */
+/** Makes the cluster what the Kustomization's path of its source says. The order of the stages is Flux's. */
 export async function reconcileKustomization(
   kustomization: FluxKustomization,
-  { cluster, clock, memory, source, tell, record }: KustomizationContext,
+  context: KustomizationContext,
   signal: AbortSignal,
 ): Promise<KustomizationOutcome> {
-  const ready = readySource(kustomization, source);
-  if (!ready.ok) return { ...NOTHING_DONE, failure: ready.error };
-  const { tree, artifact } = ready.value;
-  const begun = begin(kustomization, artifact.revision);
-  const variables = await readVariables(kustomization, cluster, signal);
-  if (!variables.ok)
-    return { ...begun, failure: failed("BuildFailed", `post build failed: ${variables.error}`) };
-  const built = buildObjects(kustomization, tree, variables.value);
-  if (!built.ok) {
-    const { reason, message, wasAttempted } = built.error;
-    return { ...begun, wasAttempted, failure: failed(reason, message) };
-  }
-  tell("manifests built", { objects: built.value.objects.length, revision: artifact.revision });
+  const checks = readChecks(kustomization);
+  if (!checks.ok) return { ...NOTHING_DONE, failure: checks.error };
+  const source = readySource(kustomization, context.source);
+  if (!source.ok) return { ...NOTHING_DONE, failure: source.error };
+  const begun = begin(kustomization, source.value);
+  const unmet = unmetDependency(kustomization, source.value.artifact.revision, context.find);
+  if (unmet !== undefined) return { ...begun, failure: unmet };
+  const built = await build(kustomization, source.value, context, signal);
+  if (!built.ok) return { ...begun, ...built.error };
   const attempted = { ...begun, wasAttempted: true, digest: built.value.digest };
-  const { inventory, prune, spec } = kustomization;
-  const applied = await applyObjects(
-    built.value.objects,
-    {
-      cluster,
-      clock,
-      memory,
-      inventory,
-      force: spec["force"] === true,
-      intend: (entries) => record({ ...attempted, inventory: entries }),
-    },
-    signal,
-  );
-  const reached = { ...attempted, changes: applied.changes, inventory: applied.inventory };
-  if (applied.problem !== undefined) {
-    return { ...reached, failure: failed("ReconciliationFailed", applied.problem) };
+  const applied = await apply(kustomization, built.value, { ...context, attempted }, signal);
+  if (applied.outcome.failure !== undefined) return applied.outcome;
+  const pruned = await prune(kustomization, applied.outcome, context, signal);
+  if (pruned.failure !== undefined) return pruned;
+  const since = context.waitingSince(source.value.artifact.revision);
+  const wait = { ...context, checks: checks.value, since };
+  const health = await awaitHealth(kustomization, applied.objects, wait, signal);
+  if (health?.kind === "failed") {
+    return { ...pruned, failure: failed("HealthCheckFailed", health.message) };
   }
-  tell("server-side apply completed", {
-    ...countActions(applied.changes),
-    revision: artifact.revision,
-  });
-  const stale = prune ? staleEntries(inventory, applied.inventory) : ok([]);
-  if (!stale.ok) return { ...reached, failure: failed("ReconciliationFailed", stale.error) };
-  const pruned = await pruneEntries(stale.value, { cluster, owner: kustomization }, signal);
-  for (const { id } of stale.value) memory.forget(id);
-  const settled = {
-    ...reached,
-    pruned: pruned.changes,
-    inventory: [...applied.inventory, ...pruned.survivors],
-  };
-  if (pruned.problem === undefined) return settled;
-  return { ...settled, failure: failed("PruneFailed", pruned.problem) };
-}
-
-function countActions(changes: readonly Change[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { action } of changes) counts[action] = (counts[action] ?? 0) + 1;
-  return counts;
+  return health === undefined ? pruned : { ...pruned, health };
 }
 
 const NOTHING_DONE: KustomizationOutcome = {
@@ -107,44 +79,100 @@ const NOTHING_DONE: KustomizationOutcome = {
   pruned: [],
 };
 
-function readySource(
-  { spec, source }: FluxKustomization,
-  state: SourceState,
-): Result<Source, Failure> {
-  const fields = unsupportedInKustomization(spec);
-  if (fields.length > 0) {
-    return err({ ...failed("UnsupportedField", unsupportedMessage(fields)), retry: "never" });
+/** What is to be told if it goes no further: Flux's sentence for a reconcile that is under way. */
+function begin(
+  { timeoutSeconds }: FluxKustomization,
+  { artifact: { revision } }: Source,
+): KustomizationOutcome {
+  const timeout = printDuration(timeoutSeconds);
+  const progress = `Detecting drift for revision ${revision} with a timeout of ${timeout}`;
+  return { ...NOTHING_DONE, revision, progress };
+}
+
+function readChecks({ spec }: FluxKustomization): Result<CustomHealthChecks, Failure> {
+  const checks = readHealthCheckExpressions(listAt(spec, "healthCheckExprs"));
+  if (checks.ok) return checks;
+  const told = checks.error.map(({ message, advice }) => `${message} ${advice}`);
+  return err(invalidExpression(told.join("\n")));
+}
+
+async function build(
+  kustomization: FluxKustomization,
+  { tree, artifact: { revision } }: Source,
+  { cluster, tell }: KustomizationContext,
+  signal: AbortSignal,
+): Promise<Result<Built, Pick<KustomizationOutcome, "wasAttempted" | "failure">>> {
+  const variables = await readVariables(kustomization, cluster, signal);
+  if (!variables.ok) {
+    const message = `post build failed: ${variables.error}`;
+    return err({ wasAttempted: true, failure: failed("BuildFailed", message) });
   }
-  const name = source.isForeign ? `${source.namespace}/${source.name}` : source.name;
-  switch (state.kind) {
-    case "ready":
-      return ok(state.source);
-    case "unsupported": {
-      const message = `spec.sourceRef.kind '${source.kind}' is not supported yet: only GitRepository is`;
-      return err({ ...failed("UnsupportedField", message), retry: "never" });
-    }
-    case "missing":
-      return err(failed("ArtifactFailed", `Source '${source.kind}/${name}' not found`));
-    case "never-seen":
-      return err(waiting(`Source artifact not found, retrying in ${DEPENDENCY_RETRY}`));
-    case "not-at-hand":
-      return err(
-        waiting(`Source is not ready, artifact not found, retrying in ${DEPENDENCY_RETRY}`),
-      );
+  const built = buildObjects(kustomization, tree, variables.value);
+  if (!built.ok) {
+    const { reason, message, wasAttempted } = built.error;
+    return err({ wasAttempted, failure: failed(reason, message) });
   }
+  tell("manifests built", { objects: built.value.objects.length, revision });
+  return built;
+}
+
+interface ApplyStage extends KustomizationContext {
+  readonly attempted: KustomizationOutcome;
+}
+
+async function apply(
+  { inventory, spec }: FluxKustomization,
+  { objects }: Built,
+  { attempted, record, tell, ...context }: ApplyStage,
+  signal: AbortSignal,
+): Promise<{ readonly outcome: KustomizationOutcome; readonly objects: readonly KubeObject[] }> {
+  const applied = await applyObjects(
+    objects,
+    {
+      ...context,
+      inventory,
+      force: spec["force"] === true,
+      intend: (entries) => record({ ...attempted, inventory: entries }),
+    },
+    signal,
+  );
+  const outcome = { ...attempted, changes: applied.changes, inventory: applied.inventory };
+  if (applied.problem !== undefined) {
+    const failure = failed("ReconciliationFailed", applied.problem);
+    return { outcome: { ...outcome, failure }, objects: [] };
+  }
+  const counts = countActions(applied.changes);
+  tell("server-side apply completed", { ...counts, revision: attempted.revision });
+  return { outcome, objects: applied.objects };
+}
+
+async function prune(
+  kustomization: FluxKustomization,
+  applied: KustomizationOutcome,
+  { cluster, memory }: KustomizationContext,
+  signal: AbortSignal,
+): Promise<KustomizationOutcome> {
+  const { inventory = [] } = applied;
+  if (!kustomization.prune) return applied;
+  const stale = staleEntries(kustomization.inventory, inventory);
+  if (!stale.ok) return { ...applied, failure: failed("ReconciliationFailed", stale.error) };
+  const pruned = await pruneEntries(stale.value, { cluster, owner: kustomization }, signal);
+  for (const { id } of stale.value) memory.forget(id);
+  const outcome = {
+    ...applied,
+    pruned: pruned.changes,
+    inventory: [...inventory, ...pruned.survivors],
+  };
+  if (pruned.problem === undefined) return outcome;
+  return { ...outcome, failure: failed("PruneFailed", pruned.problem) };
+}
+
+function countActions(changes: readonly Change[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { action } of changes) counts[action] = (counts[action] ?? 0) + 1;
+  return counts;
 }
 
 function failed(reason: FailureReason, message: string): Failure {
   return { reason, message, retry: "retry-interval" };
-}
-
-function waiting(message: string): Failure {
-  return { reason: "ArtifactFailed", message, retry: "dependency" };
-}
-
-/** What is to be told if it goes no further: Flux's sentence for a reconcile that is under way. */
-function begin({ timeoutSeconds }: FluxKustomization, revision: string): KustomizationOutcome {
-  const timeout = printDuration(timeoutSeconds);
-  const progress = `Detecting drift for revision ${revision} with a timeout of ${timeout}`;
-  return { ...NOTHING_DONE, revision, progress };
 }

@@ -1,7 +1,11 @@
 import type { Hint } from "#contract/hint.ts";
 import { withoutCredentials } from "#contract/repository-url.ts";
 
-import { readFluxKustomization, sourceKeyOf } from "../objects/flux-kustomization.ts";
+import {
+  readFluxKustomization,
+  sourceKeyOf,
+  type FluxKustomization,
+} from "../objects/flux-kustomization.ts";
 import { readGitRepository } from "../objects/git-repository.ts";
 import type { Sleep } from "../ports.ts";
 import { Controller } from "./controller.ts";
@@ -9,7 +13,7 @@ import { DriftWatch } from "./drift-watch.ts";
 import { followHint, type Handled } from "./follow-hint.ts";
 import { GitRepositoryReconciler, type Look } from "./git-repository-reconciler.ts";
 import { KustomizationReconciler } from "./kustomization-reconciler.ts";
-import type { SourceState } from "./kustomization.ts";
+import type { SourceState } from "./ready-source.ts";
 import { Sources } from "./sources.ts";
 import type { World } from "./world.ts";
 
@@ -37,11 +41,12 @@ export class Reconciling {
     this.#repositories = new GitRepositoryReconciler(world, this.#sources);
     this.#gitRepositories = new Controller(this.#repositories, world, CONCURRENT_LOOKS);
     this.#driftWatch = new DriftWatch(world.cluster, (key) => this.#kustomizations.add(key));
-    const kustomizations = new KustomizationReconciler(
-      world,
-      (key) => this.#stateOf(key),
-      this.#driftWatch,
-    );
+    const kustomizations = new KustomizationReconciler(world, {
+      driftWatch: this.#driftWatch,
+      findSource: (key) => this.#stateOf(key),
+      find: (key) => this.#findKustomization(key),
+      whenReady: (key) => this.#reconcileWaiting(key),
+    });
     this.#kustomizations = new Controller(kustomizations, world, concurrent);
   }
 
@@ -89,6 +94,20 @@ export class Reconciling {
     for (const kustomization of kustomizations) {
       if (sourceKeyOf(kustomization) === sourceKey) this.#kustomizations.add(kustomization.key);
     }
+  }
+
+  /** What depends on a Kustomization need not wait for its own time when that is ready. */
+  #reconcileWaiting(readyKey: string): void {
+    const kustomizations = this.#kustomizations.all().map(readFluxKustomization);
+    for (const { key, dependsOn } of kustomizations) {
+      if (dependsOn.some((dependency) => dependency.key === readyKey))
+        this.#kustomizations.add(key);
+    }
+  }
+
+  #findKustomization(key: string): FluxKustomization | undefined {
+    const object = this.#kustomizations.get(key);
+    return object === undefined ? undefined : readFluxKustomization(object);
   }
 
   #stateOf(key: string): SourceState | undefined {

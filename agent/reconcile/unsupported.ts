@@ -21,10 +21,6 @@ const GIT_REPOSITORY: readonly Unsupported[] = [
 ];
 
 const KUSTOMIZATION: readonly Unsupported[] = [
-  { path: ["dependsOn"] },
-  { path: ["wait"] },
-  { path: ["healthChecks"] },
-  { path: ["healthCheckExprs"] },
   { path: ["serviceAccountName"] },
   { path: ["kubeConfig"] },
   { path: ["decryption"] },

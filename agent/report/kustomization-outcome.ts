@@ -1,4 +1,5 @@
 import type { InventoryEntry } from "../objects/flux-kustomization.ts";
+import type { HealthVerdict } from "./health-verdict.ts";
 
 /** What one object went through. `subject` is Kind/namespace/name, as Flux prints it. */
 export interface Change {
@@ -15,6 +16,7 @@ export type FailureReason =
   | "BuildFailed"
   | "DependencyNotReady"
   | "HealthCheckFailed"
+  | "InvalidCELExpression"
   | "PruneFailed"
   | "ReconciliationFailed"
   | "UnsupportedField";
@@ -29,6 +31,7 @@ export interface Failure {
 /** How reconciling a Kustomization ended, and how far it came. */
 export interface KustomizationOutcome {
   readonly failure?: Failure; // absent: everything of the revision is applied
+  readonly health?: Exclude<HealthVerdict, { kind: "failed" }>; // absent: nothing was waited for
   readonly revision?: string; // of the source; absent: there was none
   readonly wasAttempted: boolean; // the revision's files were read and its path found
   readonly progress: string; // what it was at last doing, as Flux says it

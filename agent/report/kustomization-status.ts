@@ -2,7 +2,7 @@ import { printDuration } from "../objects/duration.ts";
 import type { FluxKustomization, HistoryEntry } from "../objects/flux-kustomization.ts";
 import type { JsonObject } from "../objects/kube-object.ts";
 import { textAt, valueAt } from "../objects/read-json.ts";
-import { changeConditions, printTime, type ConditionChange } from "./conditions.ts";
+import { changeConditions, printTime, type ConditionChange, type Verdict } from "./conditions.ts";
 import type { EventFact } from "./event-fact.ts";
 import type { Change, KustomizationOutcome } from "./kustomization-outcome.ts";
 
@@ -23,6 +23,7 @@ export function kustomizationStatus(
 ): JsonObject {
   const { conditions, generation, requestedAt } = kustomization;
   const { failure, revision, inventory } = outcome;
+  if (outcome.health?.kind === "waiting") return waitingStatus(kustomization, outcome, timing.now);
   const change = { ...conditionsOf(outcome), generation, now: timing.now };
   const isSettled = failure === undefined || failure.retry === "never";
   return {
@@ -41,6 +42,7 @@ export function progressStatus(
   kustomization: FluxKustomization,
   { revision, progress, inventory }: KustomizationOutcome,
   now: Date,
+  more: readonly Verdict[] = [],
 ): JsonObject {
   const { conditions, generation } = kustomization;
   return {
@@ -48,6 +50,7 @@ export function progressStatus(
     ...(inventory === undefined ? {} : { inventory: { entries: inventory } }),
     conditions: changeConditions(conditions, {
       set: [
+        ...more,
         {
           type: "Ready",
           status: "Unknown",
@@ -63,18 +66,34 @@ export function progressStatus(
   };
 }
 
+function waitingStatus(
+  kustomization: FluxKustomization,
+  outcome: KustomizationOutcome,
+  now: Date,
+): JsonObject {
+  const timeout = printDuration(kustomization.timeoutSeconds);
+  const message = `Running health checks for revision ${outcome.revision} with a timeout of ${timeout}`;
+  const reason = "Progressing";
+  const healthy = { type: "Healthy", status: "Unknown", reason, message } as const;
+  return progressStatus(kustomization, { ...outcome, progress: message }, now, [healthy]);
+}
+
 /** What is told about a reconcile: what changed, what was pruned, how it ended. */
 export function kustomizationEvents(
   { intervalSeconds }: FluxKustomization,
   outcome: KustomizationOutcome,
   { seconds }: Timing,
 ): readonly EventFact[] {
-  const { failure, revision, changes, pruned } = outcome;
+  const { failure, health, revision, changes, pruned } = outcome;
   const annotations = revision === undefined ? {} : { [`${GROUP}/revision`]: revision };
   const lists = [changes.filter(isChanged), pruned].filter((list) => list.length > 0);
   const told = lists.map((list): EventFact => {
     return { type: "Normal", reason: "Progressing", message: printChanges(list), annotations };
   });
+  if (health?.kind === "waiting") return told;
+  if (health?.isNews === true) {
+    told.push({ type: "Normal", reason: "Progressing", message: health.message, annotations });
+  }
   if (failure !== undefined) {
     const { reason, message } = failure;
     return [...told, { type: "Warning", reason, message, annotations }];
@@ -96,18 +115,31 @@ export function printChanges(changes: readonly Change[]): string {
   return changes.map(({ subject, action }) => `${subject} ${action}`).join("\n");
 }
 
-function isChanged({ action }: Change): boolean {
+/** Whether something was done to an object. */
+export function isChanged({ action }: Change): boolean {
   return action === "created" || action === "configured";
 }
 
 function conditionsOf(outcome: KustomizationOutcome): Pick<ConditionChange, "set" | "remove"> {
-  const { failure, revision, progress } = outcome;
+  const { failure, health, revision, progress } = outcome;
   if (failure === undefined) {
     const message = `Applied revision: ${revision}`;
-    return {
-      set: [{ type: "Ready", status: "True", reason: "ReconciliationSucceeded", message }],
-      remove: ["Reconciling", "Stalled", "Healthy"],
+    const ready: Verdict = {
+      type: "Ready",
+      status: "True",
+      reason: "ReconciliationSucceeded",
+      message,
     };
+    if (health?.kind !== "passed") {
+      return { set: [ready], remove: ["Reconciling", "Stalled", "Healthy"] };
+    }
+    const healthy: Verdict = {
+      type: "Healthy",
+      status: "True",
+      reason: "Succeeded",
+      message: health.message,
+    };
+    return { set: [ready, healthy], remove: ["Reconciling", "Stalled"] };
   }
   const { reason, message, retry } = failure;
   const ready = { type: "Ready", status: "False", reason, message } as const;
@@ -117,10 +149,12 @@ function conditionsOf(outcome: KustomizationOutcome): Pick<ConditionChange, "set
       remove: ["Reconciling"],
     };
   }
+  const isUnhealthy = reason === "HealthCheckFailed";
   return {
     set: [
       ready,
       { type: "Reconciling", status: "True", reason: "ProgressingWithRetry", message: progress },
+      ...(isUnhealthy ? [{ type: "Healthy", status: "False", reason, message } as const] : []),
     ],
     remove: ["Stalled"],
   };

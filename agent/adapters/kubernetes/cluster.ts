@@ -10,6 +10,7 @@ import type { ApiProblem, Cluster, Logger } from "../../ports.ts";
 import { Connection, type ApiAnswer, type ApiRequest } from "./connection.ts";
 import { Discovery, pathOf } from "./discovery.ts";
 import { problemOf, unreachable } from "./problem.ts";
+import { readItems } from "./read-items.ts";
 import { watchResource } from "./watch.ts";
 
 const MAX_ATTEMPTS = 5; // ours: of a request that an overloaded API server turned away
@@ -69,6 +70,14 @@ export function kubernetesCluster(
     async read(ref, signal) {
       const answer = await askForObject(ref, { method: "GET", signal });
       return !answer.ok && answer.error.reason === "NotFound" ? ok(undefined) : answer;
+    },
+    async list(kind, signal) {
+      const resource = await discovery.resourceOf(kind, signal);
+      if (!resource.ok) return resource;
+      const answer = await send({ method: "GET", path: pathOf(kind, resource.value), signal });
+      if (!answer.ok) return answer;
+      if (answer.value.status !== 200) return err(problemOf(answer.value));
+      return ok(readItems(parseJsonObject(answer.value.body), kind));
     },
     preview: (object, signal) => sendApply(object, "&dryRun=All", signal),
     apply: (object, signal) => sendApply(object, "", signal),

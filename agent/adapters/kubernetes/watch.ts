@@ -2,10 +2,11 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { isKubeObject, type KubeObject, type ObjectRef } from "../../objects/kube-object.ts";
 import { parseJsonObject } from "../../objects/parse-json.ts";
-import { listAt, objectAt, textAt } from "../../objects/read-json.ts";
+import { objectAt, textAt } from "../../objects/read-json.ts";
 import type { WatchChange, WatchScope } from "../../ports.ts";
 import type { Connection } from "./connection.ts";
 import { pathOf, type Discovery } from "./discovery.ts";
+import { readItems } from "./read-items.ts";
 
 const PAGE_SIZE = 500; // client-go's
 const MAX_PAUSE_SECONDS = 30; // ours: between attempts while the API server is away
@@ -92,9 +93,7 @@ class Following {
       const answer = await connection.request(this.#get("list", path, query));
       this.#check(answer.status, `listing ${path}`);
       const list = parseJsonObject(answer.body);
-      // Items of a list do not say what they are, and partial ones say something else.
-      const items = listAt(list, "items").map((item) => ({ ...objectAt(item), ...kind }));
-      objects.push(...items.filter(isKubeObject));
+      objects.push(...readItems(list, kind));
       next = textAt(list, "metadata", "continue") ?? "";
       if (next !== "") continue;
       tell({ kind: "listed", objects });

@@ -1,0 +1,68 @@
+import { type CustomHealthChecks } from "../health/custom-health.ts";
+import type { Health } from "../health/health.ts";
+import { dependsOnPods, readHealth } from "../health/read-health.ts";
+import type { KubeObject, ObjectRef } from "../objects/kube-object.ts";
+import { displayName } from "../objects/object-key.ts";
+import type { Cluster } from "../ports.ts";
+import { mapLimited } from "./map-limited.ts";
+
+/** What checking the health of objects needs besides their names. */
+export interface HealthContext {
+  readonly cluster: Cluster;
+  readonly clock: () => Date;
+  readonly checks: CustomHealthChecks;
+  /** Whether an object that is gone has done its work: a Job that is removed when it is finished. */
+  readonly mayVanish: (ref: ObjectRef) => boolean;
+}
+
+/** An object that is not as it should be. */
+export interface Unhealthy {
+  readonly name: string; // Kind/namespace/name
+  readonly health: Health;
+}
+
+const CONCURRENCY = 8; // ours: as many as are applied at one time
+const PODS = { apiVersion: "v1", kind: "Pod" } as const;
+
+/** Looks at objects once; those that are not (yet) as they should be, in their order. */
+export async function checkHealth(
+  refs: readonly ObjectRef[],
+  context: HealthContext,
+  signal: AbortSignal,
+): Promise<readonly Unhealthy[]> {
+  const checked = await mapLimited(refs, CONCURRENCY, async (ref) => ({
+    ref,
+    health: await healthOf(ref, context, signal),
+  }));
+  const unhealthy = checked.filter(({ ref, health }) => {
+    const isDone = health.status === "NotFound" && context.mayVanish(ref);
+    return health.status !== "Current" && !isDone;
+  });
+  return unhealthy.map(({ ref, health }) => ({ name: displayName(ref), health }));
+}
+
+async function healthOf(
+  ref: ObjectRef,
+  { cluster, clock, checks }: HealthContext,
+  signal: AbortSignal,
+): Promise<Health> {
+  const live = await cluster.read(ref, signal);
+  if (!live.ok) return { status: "Unknown", message: live.error.message };
+  const now = clock();
+  const health = readHealth(live.value, { pods: [], now, checks });
+  if (health.status !== "InProgress" || !dependsOnPods(ref.apiVersion, ref.kind)) return health;
+  const pods = await podsBeside(ref, cluster, signal);
+  return readHealth(live.value, { pods, now, checks });
+}
+
+async function podsBeside(
+  { namespace }: ObjectRef,
+  cluster: Cluster,
+  signal: AbortSignal,
+): Promise<readonly KubeObject[]> {
+  const pods = await cluster.list(
+    { ...PODS, ...(namespace === undefined ? {} : { namespace }) },
+    signal,
+  );
+  return pods.ok ? pods.value : [];
+}
