@@ -24,6 +24,7 @@ import { substituteObject } from "../substitute/substitute-object.ts";
 export interface Built {
   readonly objects: readonly KubeObject[];
   readonly digest: string; // of the objects: the same build has the same digest
+  readonly directory: string; // of the tree: where the kustomization lies
 }
 
 /** Why nothing was built. */
@@ -57,7 +58,7 @@ export function buildObjects(
   const objects = read.value.map((object) =>
     prepareForApply(object, kustomization, commonMetadata),
   );
-  return ok({ objects, digest: digestOf(read.value) });
+  return ok({ objects, digest: digestOf(read.value), directory: path.value });
 }
 
 function substituteAll(

@@ -17,6 +17,7 @@ import {
   kustomizationStatus,
   progressStatus,
 } from "../report/kustomization-status.ts";
+import { BuildCache } from "./build-cache.ts";
 import type { Reconciled, Reconciler, Record } from "./controller.ts";
 import type { DriftWatch } from "./drift-watch.ts";
 import { finalizeKustomization } from "./finalize-kustomization.ts";
@@ -45,6 +46,7 @@ export class KustomizationReconciler implements Reconciler {
   readonly #world: World;
   readonly #neighbours: Neighbours;
   readonly #waits = new HealthWaits();
+  readonly #builds = new BuildCache();
 
   constructor(world: World, neighbours: Neighbours) {
     this.#world = world;
@@ -94,6 +96,7 @@ export class KustomizationReconciler implements Reconciler {
 
   forget(key: string): void {
     this.#waits.end(key);
+    this.#builds.forget(key);
   }
 
   #contextOf(
@@ -107,6 +110,7 @@ export class KustomizationReconciler implements Reconciler {
       cluster,
       clock,
       source,
+      builds: this.#builds,
       memory: this.#neighbours.driftWatch.memoryOf(key),
       find: this.#neighbours.find,
       waitingSince: (revision) => this.#waits.since(key, markOf(generation, revision)) ?? clock(),

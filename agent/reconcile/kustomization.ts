@@ -15,7 +15,8 @@ import type {
 } from "../report/kustomization-outcome.ts";
 import { applyObjects } from "./apply-objects.ts";
 import { awaitHealth } from "./await-health.ts";
-import { buildObjects, type Built } from "./build-objects.ts";
+import type { BuildCache } from "./build-cache.ts";
+import type { Built } from "./build-objects.ts";
 import type { Memory } from "./drift-watch.ts";
 import { pruneEntries } from "./prune-entries.ts";
 import { readVariables } from "./read-variables.ts";
@@ -32,6 +33,7 @@ export interface KustomizationContext {
   readonly cluster: Cluster;
   readonly clock: () => Date;
   readonly memory: Memory;
+  readonly builds: BuildCache;
   readonly source: SourceState;
   /** Another Kustomization, by its key. */
   readonly find: (key: string) => FluxKustomization | undefined;
@@ -99,7 +101,7 @@ function readChecks({ spec }: FluxKustomization): Result<CustomHealthChecks, Fai
 async function build(
   kustomization: FluxKustomization,
   { tree, artifact: { revision } }: Source,
-  { cluster, tell }: KustomizationContext,
+  { cluster, builds, tell }: KustomizationContext,
   signal: AbortSignal,
 ): Promise<Result<Built, Pick<KustomizationOutcome, "wasAttempted" | "failure">>> {
   const variables = await readVariables(kustomization, cluster, signal);
@@ -107,7 +109,7 @@ async function build(
     const message = `post build failed: ${variables.error}`;
     return err({ wasAttempted: true, failure: failed("BuildFailed", message) });
   }
-  const built = buildObjects(kustomization, tree, variables.value);
+  const built = builds.build(kustomization, tree, variables.value);
   if (!built.ok) {
     const { reason, message, wasAttempted } = built.error;
     return err({ wasAttempted, failure: failed(reason, message) });
