@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 
-import { bundle, PROGRAMS } from "../bundle.ts";
+import { bundleProgram } from "../bundle.ts";
 import { AgentProcess } from "./agent-process.ts";
 import { applyDemo, installDefinitions } from "./demo-objects.ts";
 import { DemoRepository } from "./demo-repository.ts";
@@ -31,7 +31,7 @@ export interface Session {
 export async function startSession(options: SessionOptions): Promise<Session> {
   const { directory, kubeconfig, onArrival, onBroken } = options;
   const agentFile = join(directory, "agent.mjs");
-  const bundled = bundleAgent(agentFile);
+  const bundled = bundleProgram("agent", agentFile);
   const embedded = await startEmbedded({
     directory,
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
@@ -71,11 +71,6 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       await embedded.close();
     },
   };
-}
-
-async function bundleAgent(file: string): Promise<void> {
-  const agent = PROGRAMS.find(({ name }) => name === "agent");
-  if (agent !== undefined) await bundle({ ...agent, file });
 }
 
 /** Waits for commits to reach the cluster. */
@@ -132,7 +127,10 @@ class Arrivals {
     );
     if (delivery !== undefined) {
       const { sentAt, milliseconds } = delivery;
-      const queuedAt = new Date(sentAt.getTime() + milliseconds);
+      const [received] = this.#traces.of(commit);
+      const answeredAt = sentAt.getTime() + milliseconds;
+      // The agent may have the hint before the function's answer is back: it was queued by then.
+      const queuedAt = new Date(Math.min(answeredAt, received?.at.getTime() ?? answeredAt));
       this.#traces.add({ commit, stage: "delivery", at: sentAt });
       this.#traces.add({ commit, stage: "hint queued", at: queuedAt });
       this.onArrival({ commit, reached: this.#traces.of(commit) });
