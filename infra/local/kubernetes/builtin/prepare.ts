@@ -1,0 +1,60 @@
+import { mapAt, textAt } from "../json.ts";
+import type { JsonMap } from "../json.ts";
+
+/** What the real server itself writes into a new object of some kinds. */
+export function prepareNew(resource: string, object: JsonMap): JsonMap {
+  return PREPARE[resource]?.(object) ?? object;
+}
+
+const PREPARE: Readonly<Record<string, (object: JsonMap) => JsonMap>> = {
+  "/namespaces": (namespace) => ({
+    ...namespace,
+    spec: { ...mapAt(namespace, "spec"), finalizers: ["kubernetes"] },
+    status: { phase: "Active" },
+  }),
+  "/pods": (pod) => ({ ...pod, status: { phase: "Pending", qosClass: "BestEffort" } }),
+  "/persistentvolumes": (volume) => ({ ...volume, status: { phase: "Pending" } }),
+  "/persistentvolumeclaims": (claim) => ({ ...claim, status: { phase: "Pending" } }),
+  "batch/jobs": prepareJob,
+  "apiextensions.k8s.io/customresourcedefinitions": (definition) => ({
+    ...definition,
+    status: {
+      conditions: null,
+      acceptedNames: { plural: "", kind: "" },
+      storedVersions: null,
+      ...storedVersions(definition),
+    },
+  }),
+};
+
+function storedVersions(definition: JsonMap): JsonMap {
+  const versions = mapAt(definition, "spec")?.["versions"];
+  const stored = Array.isArray(versions)
+    ? versions.find((version) => version["storage"] === true)
+    : undefined;
+  const name = textAt(stored, "name");
+  return name === undefined ? {} : { storedVersions: [name] };
+}
+
+/** A job's pods are told apart by the job's uid, unless its author chose the selector. */
+function prepareJob(job: JsonMap): JsonMap {
+  const spec = mapAt(job, "spec") ?? {};
+  if (spec["manualSelector"] === true) return job;
+  const [uid = "", name = ""] = [textAt(job, "metadata", "uid"), textAt(job, "metadata", "name")];
+  const template = mapAt(spec, "template") ?? {};
+  const labels = {
+    ...mapAt(template, "metadata", "labels"),
+    "controller-uid": uid,
+    "job-name": name,
+    "batch.kubernetes.io/controller-uid": uid,
+    "batch.kubernetes.io/job-name": name,
+  };
+  return {
+    ...job,
+    spec: {
+      ...spec,
+      selector: { matchLabels: { "batch.kubernetes.io/controller-uid": uid } },
+      template: { ...template, metadata: { ...mapAt(template, "metadata"), labels } },
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { parseDocument } from "yaml";
+
+import { err, ok } from "#contract/result.ts";
+import type { Result } from "#contract/result.ts";
+
+import { isMap, parseJson, toJson } from "../json.ts";
+import type { Json, JsonMap } from "../json.ts";
+import { badRequest } from "../refusal.ts";
+import type { Refusal } from "../refusal.ts";
+import { duplicateFields } from "./duplicate-fields.ts";
+
+/** A body as JSON, and which of its fields stand twice. */
+export interface Body {
+  readonly value: Json;
+  readonly duplicates: readonly string[];
+}
+
+const JSON_TYPES = /^(application\/json)?$/;
+const YAML_TYPES = /^application\/(yaml|apply-patch\+yaml)$/;
+const PROTOBUF = "application/vnd.kubernetes.protobuf";
+
+/** Reads the object that a client sent as JSON or YAML. */
+export function readObject(
+  text: string,
+  contentType: string,
+  kind: string,
+): Result<Body & { readonly value: JsonMap }, Refusal> {
+  if (!JSON_TYPES.test(contentType) && !YAML_TYPES.test(contentType)) {
+    return err({
+      code: 415,
+      reason: "UnsupportedMediaType",
+      message: `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, ${PROTOBUF}`,
+    });
+  }
+  const body = YAML_TYPES.test(contentType) ? readYaml(text) : readJsonBody(text);
+  if (!body.ok) {
+    return err(
+      badRequest(
+        `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${body.error} (${preview(text)})`,
+      ),
+    );
+  }
+  const { value } = body.value;
+  if (isMap(value)) return ok({ ...body.value, value });
+  return err(
+    badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${typeName(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${preview(text)})`,
+    ),
+  );
+}
+
+/** Reads YAML, of which JSON is a part; the error is the sentence of the YAML reader. */
+export function readYaml(text: string): Result<Body, string> {
+  if (/^\s*[{[]/.test(text)) {
+    const json = readJsonBody(text);
+    if (json.ok) return json;
+  }
+  const document = parseDocument(text, { version: "1.1", merge: true, uniqueKeys: false });
+  const [problem] = document.errors;
+  if (problem !== undefined) return err(yamlWords(problem.code));
+  return ok({ value: toJson(document.toJS()), duplicates: [] });
+}
+
+/** Reads JSON; the error is the reader's sentence. */
+export function readJsonBody(text: string): Result<Body, string> {
+  try {
+    return ok({ value: parseJson(text), duplicates: duplicateFields(text) });
+  } catch (thrown) {
+    return err(jsonWords(text, thrown));
+  }
+}
+
+function yamlWords(code: string): string {
+  return code === "BLOCK_AS_IMPLICIT_KEY" || code === "MULTILINE_IMPLICIT_KEY"
+    ? "yaml: mapping values are not allowed in this context"
+    : `yaml: ${code.toLowerCase().replaceAll("_", " ")}`;
+}
+
+/** What Go's encoding/json says of text that is not JSON, as near as JavaScript's own words allow. */
+function jsonWords(text: string, thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const position = /position (\d+)/.exec(message)?.[1];
+  const character = position === undefined ? undefined : text[Number(position)];
+  if (character === undefined) return "unexpected end of JSON input";
+  return `invalid character '${character}' ${/property name/.test(message) ? "looking for beginning of object key string" : "looking for beginning of value"}`;
+}
+
+function typeName(value: Json): string {
+  if (Array.isArray(value)) return "array";
+  return value === null ? "null" : typeof value === "boolean" ? "bool" : typeof value;
+}
+
+const PREVIEW_LENGTH = 1024;
+
+function preview(text: string): string {
+  return text.slice(0, PREVIEW_LENGTH);
+}
