@@ -8,7 +8,9 @@ import { build } from "../kustomize/build.ts";
 import { withFluxKustomization } from "../kustomize/flux-kustomization.ts";
 import type { RemoteNeed } from "../kustomize/remote/remote-need.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
-import type { JsonObject, KubeObject } from "../objects/kube-object.ts";
+import { inventoryEntryOf } from "../objects/inventory-id.ts";
+import { refOf, type JsonObject, type KubeObject } from "../objects/kube-object.ts";
+import { displayName } from "../objects/object-key.ts";
 import { prepareForApply } from "../objects/prepare.ts";
 import { printJson } from "../objects/print-json.ts";
 import { textAt, textsAt } from "../objects/read-json.ts";
@@ -51,6 +53,8 @@ export function buildObjects(
   if (!substituted.ok) return substituted;
   const read = readObjects(substituted.value);
   if (!read.ok) return err(notBuilt(read.error));
+  const twice = duplicates(read.value);
+  if (twice.length > 0) return err(notBuilt(twice));
   const commonMetadata = {
     labels: textsAt(kustomization.spec, "commonMetadata", "labels"),
     annotations: textsAt(kustomization.spec, "commonMetadata", "annotations"),
@@ -80,6 +84,19 @@ function substituteAll(
     return err({ reason: "BuildFailed", message: problems.join("\n"), wasAttempted: true });
   }
   return ok(results.flatMap(({ result }) => (result.ok ? [result.value] : [])));
+}
+
+/** kustomize refuses these itself; here are those that Lists and variables make. */
+function duplicates(objects: readonly KubeObject[]): readonly string[] {
+  const seen = new Set<string>();
+  return objects.flatMap((object) => {
+    const { id } = inventoryEntryOf(object);
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return `${displayName(refOf(object))} is there twice: give one of them another name, or take it out`;
+  });
 }
 
 /** The path of a Kustomization is below the root whether it begins with `/`, `./` or neither, as in Flux. */

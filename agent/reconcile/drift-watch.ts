@@ -1,9 +1,17 @@
 import { inventoryEntryOf, parseInventoryId } from "../objects/inventory-id.ts";
 import type { KubeObject } from "../objects/kube-object.ts";
-import { keyOf, type ObjectKey } from "../objects/object-key.ts";
+import { displayName, keyOf, type ObjectKey } from "../objects/object-key.ts";
 import { OWNER_NAME } from "../objects/owner.ts";
+import {
+  isContested,
+  lastOtherManager,
+  undoDelaySeconds,
+  withChange,
+  type ChangeTimes,
+} from "../plan/fight-guard.ts";
 import type { Cluster, WatchChange } from "../ports.ts";
-import { SettledObjects } from "./settled-objects.ts";
+import type { Contest } from "../report/contest.ts";
+import { SettledObjects, type Drift } from "./settled-objects.ts";
 
 /** What is remembered of one Kustomization's objects. */
 export interface Memory {
@@ -11,10 +19,25 @@ export interface Memory {
   isSettled(object: KubeObject, desired: string): boolean;
   /** Takes in that an object is about to be written. */
   unsettle(object: KubeObject): void;
-  /** Takes in that an object was found, or left, as it is wanted. */
-  settle(live: KubeObject, desired: string): void;
+  /** Takes in that an object was found as it is wanted, or was written so. */
+  settle(live: KubeObject, desired: string, wasWritten: boolean): void;
   /** Forgets an object, by its inventory id, that is wanted no more. */
   forget(id: string): void;
+  /** The objects that others change again and again. */
+  contests(): readonly Contest[];
+}
+
+/** What the watch needs from the rest. */
+interface Surroundings {
+  readonly cluster: Pick<Cluster, "watch">;
+  readonly clock: () => Date;
+}
+
+/** When others changed an object. */
+interface Changes {
+  readonly owner: string;
+  readonly times: ChangeTimes;
+  readonly manager: string | undefined; // who did it last
 }
 
 /** The watch of one kind, and what is known by it. */
@@ -34,11 +57,15 @@ interface KindWatch {
 export class DriftWatch {
   readonly #cluster: Pick<Cluster, "watch">;
   readonly #drifted: (owner: string) => void;
+  readonly #clock: () => Date;
   readonly #watches = new Map<string, KindWatch>();
+  readonly #contests = new Map<string, Changes>();
+  readonly #timers = new Set<NodeJS.Timeout>();
 
   /** `drifted` is told the key of each Kustomization that has something to undo. */
-  constructor(cluster: Pick<Cluster, "watch">, drifted: (owner: string) => void) {
+  constructor({ cluster, clock }: Surroundings, drifted: (owner: string) => void) {
     this.#cluster = cluster;
+    this.#clock = clock;
     this.#drifted = drifted;
   }
 
@@ -54,15 +81,18 @@ export class DriftWatch {
         const watch = this.#watches.get(kindOf(keyOf(object)));
         watch?.settled.unsettle(inventoryEntryOf(object).id);
       },
-      settle: (live, desired) => {
+      settle: (live, desired, wasWritten) => {
+        if (!wasWritten) this.#takeBack(inventoryEntryOf(live).id);
         const { settled } = this.#watchFor(live);
         if (!settled.settle(live, { desired, owner })) this.#drifted(owner);
       },
       forget: (id) => this.#forget(id),
+      contests: () => this.#contestsOf(owner),
     };
   }
 
   async close(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer);
     for (const { stop } of this.#watches.values()) stop.abort();
     await Promise.all([...this.#watches.values()].map(({ ended }) => ended));
   }
@@ -88,7 +118,46 @@ export class DriftWatch {
   }
 
   #notice(watch: KindWatch, change: WatchChange): void {
-    for (const owner of ownersToTell(watch, change)) this.#drifted(owner);
+    const manager = change.kind === "changed" ? lastOtherManager(change.object) : undefined;
+    for (const drift of driftsOf(watch, change)) this.#undo(drift, manager);
+  }
+
+  /** Has a change undone at once, or later where somebody makes it again and again. */
+  #undo({ id, owner }: Drift, manager: string | undefined): void {
+    const now = this.#clock().getTime();
+    const times = withChange(this.#contests.get(id)?.times ?? [], now);
+    this.#contests.set(id, { owner, times, manager });
+    const delay = undoDelaySeconds(times);
+    if (delay === 0) return this.#drifted(owner);
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#drifted(owner);
+    }, delay * 1000);
+    this.#timers.add(timer);
+  }
+
+  /** What was noticed last was nothing to undo, such as an annotation that nobody but its controller sets. */
+  #takeBack(id: string): void {
+    const changes = this.#contests.get(id);
+    if (changes === undefined) return;
+    this.#contests.set(id, { ...changes, times: changes.times.slice(0, -1) });
+  }
+
+  /** The objects of a Kustomization that others change again and again. */
+  #contestsOf(owner: string): readonly Contest[] {
+    const now = this.#clock().getTime();
+    const contests: Contest[] = [];
+    for (const [id, { owner: of, times, manager }] of this.#contests) {
+      if (of !== owner || !isContested(times, now)) continue;
+      const key = parseInventoryId(id);
+      if (key.ok)
+        contests.push({
+          name: displayName(key.value),
+          manager,
+          delaySeconds: undoDelaySeconds(times),
+        });
+    }
+    return contests;
   }
 
   #forget(id: string): void {
@@ -96,6 +165,7 @@ export class DriftWatch {
     const kind = key.ok ? kindOf(key.value) : "";
     const watch = this.#watches.get(kind);
     watch?.settled.forget(id);
+    this.#contests.delete(id);
     if (watch?.settled.isEmpty !== true) return;
     watch.stop.abort();
     this.#watches.delete(kind);
@@ -107,7 +177,7 @@ function kindOf({ group, kind }: ObjectKey): string {
   return `${group}/${kind}`;
 }
 
-function ownersToTell(watch: KindWatch, change: WatchChange): readonly string[] {
+function driftsOf(watch: KindWatch, change: WatchChange): readonly Drift[] {
   const { settled } = watch;
   switch (change.kind) {
     case "listed":
@@ -115,7 +185,15 @@ function ownersToTell(watch: KindWatch, change: WatchChange): readonly string[] 
       return settled.noticeAll(change.objects);
     case "changed":
       return settled.notice(change.object);
-    case "removed":
-      return settled.noticeGone(change.object);
+    case "removed": {
+      const drifts = settled.noticeGone(change.object);
+      return isFinishedByItself(change.object) ? [] : drifts;
+    }
   }
+}
+
+/** A Job may be removed when it is finished: it is made again by the next reconcile, as in Flux, and not at once. */
+function isFinishedByItself(object: KubeObject): boolean {
+  const { group, kind } = keyOf(object);
+  return group === "batch" && kind === "Job";
 }

@@ -38,11 +38,12 @@ async function execute(
   { cluster, memory }: Execution,
   signal: AbortSignal,
 ): Promise<{ readonly change?: Change; readonly problem?: string }> {
-  if (isWrite(step)) memory.unsettle(step.object);
+  const writes = isWrite(step);
+  if (writes) memory.unsettle(step.object);
   const executed = await executeStep(step, cluster, signal);
   if (!executed.ok) return { problem: executed.error };
   const { action, live } = executed.value;
-  if (live !== undefined) memory.settle(live, objectDigest(step.object));
+  if (live !== undefined) memory.settle(live, objectDigest(step.object), writes);
   return { change: { subject: displayName(refOf(step.object)), action } };
 }
 

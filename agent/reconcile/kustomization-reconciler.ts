@@ -69,7 +69,10 @@ export class KustomizationReconciler implements Reconciler {
     ]);
     const context = this.#contextOf(kustomization, source, record);
     const reconciled = await reconcileKustomization(kustomization, context, bounded);
-    const outcome = this.#followWait(kustomization, reconciled);
+    const outcome = {
+      ...this.#followWait(kustomization, reconciled),
+      contests: context.memory.contests(),
+    };
     const now = clock();
     const timing = { now, seconds: (now.getTime() - began) / 1000 };
     const isReady = outcome.failure === undefined && outcome.health?.kind !== "waiting";

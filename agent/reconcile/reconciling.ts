@@ -40,7 +40,7 @@ export class Reconciling {
     this.#sources = new Sources((key) => this.#reconcileDependents(key));
     this.#repositories = new GitRepositoryReconciler(world, this.#sources);
     this.#gitRepositories = new Controller(this.#repositories, world, CONCURRENT_LOOKS);
-    this.#driftWatch = new DriftWatch(world.cluster, (key) => this.#kustomizations.add(key));
+    this.#driftWatch = new DriftWatch(world, (key) => this.#kustomizations.add(key));
     const kustomizations = new KustomizationReconciler(world, {
       driftWatch: this.#driftWatch,
       findSource: (key) => this.#stateOf(key),

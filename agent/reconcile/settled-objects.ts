@@ -16,13 +16,19 @@ interface Seen {
   readonly fingerprint: string; // GONE: it is not there
 }
 
+/** Something that others changed, and whose it is to undo it. */
+export interface Drift {
+  readonly id: string; // of the inventory
+  readonly owner: string; // the key of the Kustomization
+}
+
 const GONE = "gone";
 
 /**
  * Remembers which objects of a kind are as they are wanted, for as long as a watch tells of no change to them: they need
  * no request in the next reconcile. It keeps a few hundred bytes an object, and nothing of its content.
  *
- * What is noticed answers with the Kustomizations that have something to undo.
+ * What is noticed answers with what there is to undo.
  */
 export class SettledObjects {
   readonly #settled = new Map<string, Settled>();
@@ -52,25 +58,24 @@ export class SettledObjects {
   }
 
   /** Takes in an object as it is now. */
-  notice(object: KubeObject): readonly string[] {
+  notice(object: KubeObject): readonly Drift[] {
     return this.#notice(object, fingerprintOf(object));
   }
 
   /** Takes in that an object was deleted. */
-  noticeGone(object: KubeObject): readonly string[] {
+  noticeGone(object: KubeObject): readonly Drift[] {
     return this.#notice(object, GONE);
   }
 
   /** Takes in all objects that there are. */
-  noticeAll(objects: readonly KubeObject[]): readonly string[] {
+  noticeAll(objects: readonly KubeObject[]): readonly Drift[] {
     const present = new Set(objects.map((object) => inventoryEntryOf(object).id));
     const lost = [...this.#settled].filter(([id]) => !present.has(id));
     for (const [id] of lost) this.forget(id);
-    const owners = [
-      ...lost.map(([, { owner }]) => owner),
+    return [
+      ...lost.map(([id, { owner }]) => ({ id, owner })),
       ...objects.flatMap((object) => this.notice(object)),
     ];
-    return [...new Set(owners)];
   }
 
   /** Forgets an object that is wanted no more, or of which nothing is known any more. */
@@ -79,13 +84,13 @@ export class SettledObjects {
     this.#seen.delete(id);
   }
 
-  #notice(object: KubeObject, fingerprint: string): readonly string[] {
+  #notice(object: KubeObject, fingerprint: string): readonly Drift[] {
     const { id } = inventoryEntryOf(object);
     this.#seen.set(id, seenOf(object, fingerprint));
     const settled = this.#settled.get(id);
     if (settled === undefined || this.#isIntact(id, settled)) return [];
     this.#settled.delete(id); // told once; the next reconcile looks at it
-    return [settled.owner];
+    return [{ id, owner: settled.owner }];
   }
 
   /** What was seen before the object was settled is no news: a watch may be behind the answer to an apply. */

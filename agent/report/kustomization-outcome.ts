@@ -1,4 +1,5 @@
 import type { InventoryEntry } from "../objects/flux-kustomization.ts";
+import type { Contest } from "./contest.ts";
 import type { HealthVerdict } from "./health-verdict.ts";
 
 /** What one object went through. `subject` is Kind/namespace/name, as Flux prints it. */
@@ -37,6 +38,7 @@ export interface KustomizationOutcome {
   readonly progress: string; // what it was at last doing, as Flux says it
   readonly digest?: string; // of the built objects; absent: they were not built
   readonly inventory?: readonly InventoryEntry[]; // absent: as it was
+  readonly contests?: readonly Contest[]; // objects that others change again and again
   readonly changes: readonly Change[];
   readonly pruned: readonly Change[];
 }

@@ -3,6 +3,7 @@ import type { FluxKustomization, HistoryEntry } from "../objects/flux-kustomizat
 import type { JsonObject } from "../objects/kube-object.ts";
 import { textAt, valueAt } from "../objects/read-json.ts";
 import { changeConditions, printTime, type ConditionChange, type Verdict } from "./conditions.ts";
+import { contestMessage } from "./contest.ts";
 import type { EventFact } from "./event-fact.ts";
 import type { Change, KustomizationOutcome } from "./kustomization-outcome.ts";
 
@@ -24,7 +25,7 @@ export function kustomizationStatus(
   const { conditions, generation, requestedAt } = kustomization;
   const { failure, revision, inventory } = outcome;
   if (outcome.health?.kind === "waiting") return waitingStatus(kustomization, outcome, timing.now);
-  const change = { ...conditionsOf(outcome), generation, now: timing.now };
+  const change = { ...withContests(conditionsOf(outcome), outcome), generation, now: timing.now };
   const isSettled = failure === undefined || failure.retry === "never";
   return {
     ...(requestedAt === undefined ? {} : { lastHandledReconcileAt: requestedAt }),
@@ -158,6 +159,17 @@ function conditionsOf(outcome: KustomizationOutcome): Pick<ConditionChange, "set
     ],
     remove: ["Stalled"],
   };
+}
+
+/** Our own condition, which nobody reads as a failure: others change what is applied, again and again. */
+function withContests(
+  { set, remove }: Pick<ConditionChange, "set" | "remove">,
+  { contests = [] }: KustomizationOutcome,
+): Pick<ConditionChange, "set" | "remove"> {
+  const type = "Contested";
+  if (contests.length === 0) return { set, remove: [...remove, type] };
+  const message = contestMessage(contests);
+  return { set: [...set, { type, status: "True", reason: "ChangedByOthers", message }], remove };
 }
 
 /** Flux's history: the newest first; a build that ends as the one before did is counted there. */

@@ -128,6 +128,44 @@ describe("kustomizationStatus", () => {
     ]);
   });
 
+  test("tells who changes an object again and again, and what to do", () => {
+    const contests = [{ name: "Deployment/apps/shop", manager: "scaler", delaySeconds: 20 }];
+
+    const status = kustomizationStatus(kustomization(), { ...applied, contests }, TIMING);
+
+    expect(status).toMatchObject({
+      conditions: [
+        { type: "Ready", status: "True" },
+        {
+          type: "Contested",
+          status: "True",
+          message:
+            "Deployment/apps/shop is changed again and again by 'scaler', and now set back only after 20s: take the field out of git, annotate the object with kustomize.toolkit.fluxcd.io/ssa: Merge, or stop 'scaler'",
+        },
+      ],
+    });
+  });
+
+  test("waits for health in Flux's words, and finishes nothing yet", () => {
+    const waiting: KustomizationOutcome = { ...applied, health: { kind: "waiting" } };
+
+    const status = kustomizationStatus(kustomization(), waiting, TIMING);
+    const events = kustomizationEvents(kustomization(), waiting, TIMING);
+
+    const message = `Running health checks for revision ${REVISION} with a timeout of 9m30s`;
+    expect(status).not.toHaveProperty("lastAppliedRevision");
+    expect(status).not.toHaveProperty("history");
+    expect(status).toMatchObject({
+      lastAttemptedRevision: REVISION,
+      conditions: [
+        { type: "Ready", status: "Unknown", reason: "Progressing" },
+        { type: "Healthy", status: "Unknown", message },
+        { type: "Reconciling", status: "True", message },
+      ],
+    });
+    expect(events.map(({ reason }) => reason)).toEqual(["Progressing", "Progressing"]);
+  });
+
   test("is stalled where only a change of the object helps", () => {
     const stalled: KustomizationOutcome = {
       wasAttempted: false,
