@@ -59,7 +59,6 @@ export interface GitLook {
   readonly remote: GitRemote;
   readonly branch?: string; // absent: master, or where there is none the remote's own default branch
   readonly cacheKey: string; // where downloaded objects are kept: one per GitRepository, its uid
-  readonly known?: CommitSha; // the commit that was seen last; the answer may then come without a download
   readonly expectMove: boolean; // a hint says the branch moved: asking and downloading may be one step
 }
 

@@ -50,8 +50,7 @@ export class GitRepositoryReconciler implements Reconciler {
     const repository = readGitRepository(object);
     const { key } = repository;
     const expectMove = this.#expected.delete(key);
-    const known = this.#sources.get(key)?.commit;
-    const looked = await lookAtRepository(repository, { known, expectMove }, this.#world, signal);
+    const looked = await lookAtRepository(repository, expectMove, this.#world, signal);
     const { outcome } = looked.ok ? looked.value : looked.error;
     return {
       status: gitRepositoryStatus(repository, outcome, this.#world.clock()),

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 
-import type { CommitSha } from "#contract/commit-sha.ts";
 import { withoutCredentials } from "#contract/repository-url.ts";
 import { err, ok, type Result } from "#contract/result.ts";
 
@@ -29,16 +28,10 @@ export interface LookFound {
   readonly source: Source;
 }
 
-/** What is known before a look. */
-export interface LookContext {
-  readonly known: CommitSha | undefined; // the commit whose files are at hand
-  readonly expectMove: boolean; // a hint says that the branch moved
-}
-
 /** Looks at a repository: where its branch is, and which files are there. */
 export async function lookAtRepository(
   repository: GitRepository,
-  { known, expectMove }: LookContext,
+  expectMove: boolean, // a hint says that the branch moved
   world: World,
   signal: AbortSignal,
 ): Promise<Result<LookFound, LookProblem>> {
@@ -55,7 +48,6 @@ export async function lookAtRepository(
       cacheKey: uid,
       expectMove,
       ...(branch === undefined ? {} : { branch }),
-      ...(known === undefined ? {} : { known }),
     },
     signal,
   );

@@ -16,7 +16,7 @@ import type {
 import { applyObjects } from "./apply-objects.ts";
 import { awaitHealth } from "./await-health.ts";
 import type { BuildCache } from "./build-cache.ts";
-import type { Built } from "./build-objects.ts";
+import type { BuildFailure, Built } from "./build-objects.ts";
 import type { Memory } from "./drift-watch.ts";
 import { pruneEntries } from "./prune-entries.ts";
 import { readVariables } from "./read-variables.ts";
@@ -109,13 +109,27 @@ async function build(
     const message = `post build failed: ${variables.error}`;
     return err({ wasAttempted: true, failure: failed("BuildFailed", message) });
   }
-  const built = builds.build(kustomization, tree, variables.value);
+  const built = buildSafely(() => builds.build(kustomization, tree, variables.value));
   if (!built.ok) {
     const { reason, message, wasAttempted } = built.error;
     return err({ wasAttempted, failure: failed(reason, message) });
   }
   tell("manifests built", { objects: built.value.objects.length, revision });
   return built;
+}
+
+/** A file may turn out to be unreadable while it is asked for: too large, or lost with the cache. */
+function buildSafely(attempt: () => Result<Built, BuildFailure>): Result<Built, BuildFailure> {
+  try {
+    return attempt();
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    return err({
+      reason: "BuildFailed",
+      message: `kustomize build failed: ${why}`,
+      wasAttempted: true,
+    });
+  }
 }
 
 interface ApplyStage extends KustomizationContext {

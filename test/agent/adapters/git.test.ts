@@ -46,7 +46,7 @@ describe("a look at a branch", () => {
     await world.checkout.pushFile("a.yaml", "1");
     const first = await world.see();
 
-    const second = await world.see({ known: first.commit });
+    const second = await world.see();
 
     expect(second.commit).toBe(first.commit);
     expect(textAt(second.tree, "a.yaml")).toBe("1");
