@@ -22,6 +22,7 @@ import {
 import type { Remote, RemoteAnswer } from "./remote.ts";
 import { withThinPack } from "./thin-pack.ts";
 import { HAVE_REF, VirtualGitDirectory } from "./virtual-git-directory.ts";
+import { withHead } from "./with-head.ts";
 
 const MAX_REFS_BYTES = 32 * 1024 * 1024; // of the list of refs: some 400,000 of them
 const DEPTH = 10; // commits: enough to know the ones between two looks, too few to weigh anything
@@ -31,6 +32,12 @@ export interface PackRequest {
   readonly ref: string; // full: refs/heads/main
   readonly have?: string; // a commit whose files need not be sent again
   readonly shallow: readonly string[]; // commits whose parents are not here
+}
+
+/** A fetch that is under way. */
+interface Fetching {
+  readonly sink: PackSink;
+  readonly ref: string;
 }
 
 /** The server listed refs that it did not stand by a moment later, as when a branch is forced meanwhile. */
@@ -78,7 +85,7 @@ export class Conversation {
     await this.#speak(() =>
       fetch({
         fs: directory.fs,
-        http: this.#http(sink),
+        http: this.#http({ sink, ref: request.ref }),
         gitdir: directory.path,
         url: this.#remote.url,
         remote: "origin",
@@ -92,14 +99,15 @@ export class Conversation {
     return directory.shallow;
   }
 
-  #http(sink?: PackSink): HttpClient {
+  #http(fetching?: Fetching): HttpClient {
     return {
       request: async (request) => {
-        if (request.method === "POST") return this.#post(request, sink);
+        if (request.method === "POST") return this.#post(request, fetching?.sink);
         const version = request.headers?.["Git-Protocol"] ?? "";
         const bytes = this.#advertised.get(version) ?? (await this.#askAdvertisement(request));
         this.#advertised.set(version, bytes);
-        return answered(request, ADVERTISEMENT, once(bytes));
+        const shown = fetching === undefined ? bytes : withHead(bytes, fetching.ref);
+        return answered(request, ADVERTISEMENT, once(shown));
       },
     };
   }

@@ -63,6 +63,18 @@ describe("a look at a branch", () => {
     expect(sight).toMatchObject({ branch: "feature/x", commit });
   });
 
+  test("sees a branch of a repository whose HEAD names one that is not there", async () => {
+    await world.checkout.git("checkout", "--quiet", "--orphan", "release");
+    const commit = await world.checkout.pushFile("a.yaml", "1");
+
+    const sight = await world.see({ branch: "release" });
+    const next = await world.checkout.pushFile("a.yaml", "2");
+    const later = await world.see({ branch: "release" });
+
+    expect([sight.commit, later.commit]).toEqual([commit, next]);
+    expect(textAt(later.tree, "a.yaml")).toBe("2");
+  });
+
   test("follows the repository to another address", async () => {
     await world.checkout.pushFile("a.yaml", "1");
     await world.see();
