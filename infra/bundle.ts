@@ -29,6 +29,13 @@ export const PROGRAMS: readonly Program[] = [
   },
 ];
 
+/** Bundles the program of a name, to where it usually is or into another file. */
+export async function bundleProgram(name: string, file?: string): Promise<void> {
+  const program = PROGRAMS.find((known) => known.name === name);
+  if (program === undefined) throw new Error(`There is no program ${name}.`);
+  await bundle(file === undefined ? program : { ...program, file });
+}
+
 const DEFINE_REQUIRE =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 

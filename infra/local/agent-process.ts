@@ -12,7 +12,11 @@ export interface AgentSettings {
   readonly onExit: (description: string) => void; // hears of an end that nobody asked for
 }
 
-const STOP_MILLISECONDS = 10_000; // then it is killed
+/** How a process ended: its exit code, or the signal that ended it. */
+export type Ending = number | NodeJS.Signals | "unknown";
+
+const STOP_MILLISECONDS = 30_000; // then it is killed, as Kubernetes does
+const KEPT_LINES = 20; // told when it ends unasked
 
 /** The agent as a process of its own: the same program that runs in a cluster. */
 export class AgentProcess {
@@ -42,9 +46,9 @@ export class AgentProcess {
         onLine(line);
       });
     }
-    this.#child.on("exit", (code, signal) => {
+    this.#child.on("exit", () => {
       if (this.#isStopping) return;
-      onExit(`the agent ended (${signal ?? `exit code ${code}`}):\n${lines.join("\n")}`);
+      onExit(`the agent ended (${this.#ending()}):\n${lines.join("\n")}`);
     });
   }
 
@@ -52,16 +56,20 @@ export class AgentProcess {
     return this.#child.pid;
   }
 
-  /** Has the agent end as in a cluster, by SIGTERM; kills it where it does not. */
-  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+  /** Has the agent end as in a cluster, by SIGTERM, and tells how it ended; kills it where it does not. */
+  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<Ending> {
     this.#isStopping = true;
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = once(this.#child, "exit");
-    this.#child.kill(signal);
-    const timer = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MILLISECONDS);
-    await ended;
-    clearTimeout(timer);
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const ended = once(this.#child, "exit");
+      this.#child.kill(signal);
+      const timer = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MILLISECONDS);
+      await ended;
+      clearTimeout(timer);
+    }
+    return this.#ending();
+  }
+
+  #ending(): Ending {
+    return this.#child.exitCode ?? this.#child.signalCode ?? "unknown";
   }
 }
-
-const KEPT_LINES = 20; // told when it ends unasked

@@ -12,14 +12,15 @@ import type { HttpServer } from "../../functions/adapters/node-http.ts";
 import { startFunctions } from "../../functions/handlers/start-functions.ts";
 import type { LogLine } from "../../functions/ports.ts";
 import { startGitServer, type GitServer } from "./git/git-server.ts";
+import { createHintQueue } from "./hint-queue.ts";
 import { startKubernetes } from "./kubernetes/start.ts";
-import { arnOf } from "./queue/arn.ts";
-import { startQueue, type LocalQueue } from "./queue/start-queue.ts";
+import { startQueue } from "./queue/start-queue.ts";
 
 /** How the parts are to be started. */
 export interface EmbeddedOptions {
   readonly directory: string; // all state
   readonly kubeconfig?: string; // a file: use this cluster in place of the embedded API
+  readonly queueUrl?: string; // of a queue that runs elsewhere: use it in place of the embedded one
   readonly onFunctionsLog?: (line: LogLine) => void;
 }
 
@@ -27,7 +28,6 @@ export interface EmbeddedOptions {
 export interface Embedded {
   readonly git: GitServer;
   readonly functions: HttpServer;
-  readonly queue: LocalQueue;
   readonly queueUrl: string;
   readonly kubeconfig: string; // a file
   readonly cluster: Cluster;
@@ -35,18 +35,14 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
-const MAX_RECEIVES = "10"; // as infra/aws/queue.yml: then a message goes to the dead-letter queue
 const NOBODY = { accessKeyId: "embedded", secretAccessKey: "embedded" }; // the queue asks nobody who they are
 
 /** Starts a queue, a Kubernetes API, the functions, and a git server whose webhooks reach them. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { directory, onFunctionsLog = () => {} } = options;
   await mkdir(directory, { recursive: true });
-  const [queue, kubernetes] = await Promise.all([
-    startQueue({ directory: join(directory, "queue") }),
-    openCluster(options),
-  ]);
-  const queueUrl = createHintQueue(queue);
+  const [queue, kubernetes] = await Promise.all([openQueue(options), openCluster(options)]);
+  const queueUrl = queue.url;
   const webhookSecret = randomBytes(20).toString("hex");
   const functions = await startFunctions({
     secrets: [new Secret(webhookSecret)],
@@ -62,7 +58,6 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   return {
     git,
     functions,
-    queue,
     queueUrl,
     cluster,
     webhookSecret,
@@ -77,11 +72,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   };
 }
 
-function createHintQueue(queue: LocalQueue): string {
-  const dead = "hints-dead";
-  queue.createQueue(dead);
-  const redrive = { deadLetterTargetArn: arnOf(dead), maxReceiveCount: MAX_RECEIVES };
-  return queue.createQueue("hints", { RedrivePolicy: JSON.stringify(redrive) });
+interface OpenQueue {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+async function openQueue({ directory, queueUrl }: EmbeddedOptions): Promise<OpenQueue> {
+  if (queueUrl !== undefined) return { url: queueUrl, close: async () => {} };
+  const queue = await startQueue({ directory: join(directory, "queue") });
+  return { url: createHintQueue(queue), close: () => queue.close() };
 }
 
 interface OpenCluster {

@@ -22,7 +22,6 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(`${LOCAL_HELP}\n`);
     return 0;
   }
-  const write = (line: string): void => void process.stdout.write(`${line}\n`);
   const report = options.value.json ? jsonReport(write) : textReport(write);
   const claim = claimDirectory(DIRECTORY);
   try {
@@ -35,6 +34,10 @@ async function main(args: readonly string[]): Promise<number> {
   } finally {
     claim.release();
   }
+}
+
+function write(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 /** Starts everything, pushes once, and goes on until it is told to stop; all that was started ends with it. */
