@@ -14,14 +14,15 @@ export type Handled =
   | { readonly kind: "unmatched" }
   | { readonly kind: "failed"; readonly because: string };
 
-/** The git host may announce a push before it shows it: how long to wait between looks, 5 s in all. */
-const LAG_SECONDS: readonly number[] = [0.1, 0.2, 0.4, 0.8, 1.5, 2];
+/** How long to wait, and ask again, for what is about to be there: 5 s in all. */
+const PAUSES_SECONDS: readonly number[] = [0.1, 0.2, 0.4, 0.8, 1.5, 2];
 
 /** What following a hint needs from the rest. */
 export interface Followers {
   readonly git: Pick<Git, "has">;
   readonly sleep: Sleep;
-  repositories(): readonly KubeObject[];
+  /** All GitRepositories; undefined while they are not known, as in the moment after a start. */
+  repositories(): readonly KubeObject[] | undefined;
   /** Looks at a repository now; undefined where the outcome could not be recorded in its status. */
   look(key: string): Promise<Look | undefined>;
   lastLook(key: string): Look | undefined;
@@ -37,12 +38,26 @@ export async function followHint(
   followers: Followers,
   signal: AbortSignal,
 ): Promise<Handled> {
-  const repositories = followers.repositories().map(readGitRepository);
+  const known = await untilKnown(followers, signal);
+  if (known === undefined) return { kind: "failed", because: "no GitRepository is known yet" };
+  const repositories = known.map(readGitRepository);
   const concerned = repositories.filter((repository) => isConcerned(repository, hint));
   if (concerned.length === 0) return { kind: "unmatched" };
   const followed = concerned.map((repository) => follow(repository, hint, followers, signal));
   const handled = await Promise.all(followed);
   return handled.find(({ kind }) => kind === "failed") ?? { kind: "recorded" };
+}
+
+async function untilKnown(
+  followers: Followers,
+  signal: AbortSignal,
+): Promise<readonly KubeObject[] | undefined> {
+  for (const seconds of PAUSES_SECONDS) {
+    const known = followers.repositories();
+    if (known !== undefined) return known;
+    await followers.sleep(seconds, signal);
+  }
+  return followers.repositories();
 }
 
 function isConcerned(repository: GitRepository, { repository: url, ref }: Hint): boolean {
@@ -66,7 +81,8 @@ async function follow(
   signal: AbortSignal,
 ): Promise<Handled> {
   const before = commitOf(followers.lastLook(key));
-  for (const seconds of [...LAG_SECONDS, undefined]) {
+  // The git host may announce a push before it shows it.
+  for (const seconds of [...PAUSES_SECONDS, undefined]) {
     const look = await followers.look(key);
     if (look === undefined) return { kind: "failed", because: "the status could not be written" };
     if (look.kind === "failed") return handleFailure(look, hint);

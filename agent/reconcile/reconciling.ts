@@ -7,6 +7,7 @@ import {
   type FluxKustomization,
 } from "../objects/flux-kustomization.ts";
 import { readGitRepository } from "../objects/git-repository.ts";
+import type { KubeObject } from "../objects/kube-object.ts";
 import type { Sleep } from "../ports.ts";
 import { Controller } from "./controller.ts";
 import { DriftWatch } from "./drift-watch.ts";
@@ -73,7 +74,7 @@ export class Reconciling {
       {
         git: this.#world.git,
         sleep: this.#sleep,
-        repositories: () => this.#gitRepositories.all(),
+        repositories: () => this.#knownRepositories(),
         lastLook: (key) => this.#repositories.lastLook(key),
         look: (key) => this.#look(key),
       },
@@ -87,6 +88,10 @@ export class Reconciling {
     await this.#gitRepositories.reconcile(key);
     const after = this.#repositories.lastLook(key);
     return after === before ? undefined : after;
+  }
+
+  #knownRepositories(): readonly KubeObject[] | undefined {
+    return this.#gitRepositories.isListed ? this.#gitRepositories.all() : undefined;
   }
 
   #reconcileDependents(sourceKey: string): void {

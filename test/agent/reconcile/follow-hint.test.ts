@@ -112,6 +112,24 @@ describe("followHint", () => {
     expect(world.look).not.toHaveBeenCalled();
   });
 
+  test("waits until the GitRepositories are known before it says that it concerns none", async () => {
+    const answers = [undefined, undefined, [shop]];
+    const world = followers([NEW], { repositories: () => answers.shift() });
+
+    const handled = await followHint(hint, world, signal);
+
+    expect(handled).toEqual({ kind: "recorded" });
+    expect(world.look).toHaveBeenCalledOnce();
+  });
+
+  test("is not done while no GitRepository is known", async () => {
+    const world = followers([NEW], { repositories: () => undefined });
+
+    const handled = await followHint(hint, world, signal);
+
+    expect(handled).toEqual({ kind: "failed", because: "no GitRepository is known yet" });
+  });
+
   test("looks at all that follow the branch, and is not done while one of them fails", async () => {
     const failed: Look = {
       kind: "failed",
