@@ -1,5 +1,5 @@
 import type { CommitSha } from "#contract/commit-sha.ts";
-import type { Hint } from "#contract/hint.ts";
+import type { RefHint } from "#contract/hint.ts";
 import { parseRepositoryUrl, sameRepository } from "#contract/repository-url.ts";
 
 import { readGitRepository, type GitRepository } from "../objects/git-repository.ts";
@@ -34,7 +34,7 @@ export interface Followers {
  * The hint never says what to apply: it is looked for where the branch is, and its commit is only waited for, briefly.
  */
 export async function followHint(
-  hint: Hint,
+  hint: RefHint,
   followers: Followers,
   signal: AbortSignal,
 ): Promise<Handled> {
@@ -60,7 +60,7 @@ async function untilKnown(
   return followers.repositories();
 }
 
-function isConcerned(repository: GitRepository, { repository: url, ref }: Hint): boolean {
+function isConcerned(repository: GitRepository, { repository: url, ref }: RefHint): boolean {
   if (repository.isSuspended || repository.isDeleted) return false;
   const own = parseRepositoryUrl(repository.url);
   const hinted = parseRepositoryUrl(url);
@@ -76,7 +76,7 @@ function branchOf(revision: string | undefined): string | undefined {
 
 async function follow(
   { key, uid }: GitRepository,
-  hint: Hint,
+  hint: RefHint,
   followers: Followers,
   signal: AbortSignal,
 ): Promise<Handled> {
@@ -94,15 +94,19 @@ async function follow(
   return { kind: "recorded" };
 }
 
-function handleFailure({ problem }: Extract<Look, { kind: "failed" }>, { after }: Hint): Handled {
-  const isGone = after === undefined && problem.code === "git-branch-missing";
+function handleFailure(
+  { problem }: Extract<Look, { kind: "failed" }>,
+  { after }: RefHint,
+): Handled {
+  const { code } = problem;
+  const isGone = after === undefined && (code === "git-branch-missing" || code === "git-empty");
   if (isGone) return { kind: "recorded" }; // the hint said so, and the status says it too
   return { kind: "failed", because: problem.outcome.message };
 }
 
 interface Awaited {
   readonly uid: string;
-  readonly hint: Hint;
+  readonly hint: RefHint;
   readonly git: Pick<Git, "has">;
 }
 

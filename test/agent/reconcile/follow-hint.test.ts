@@ -158,13 +158,16 @@ describe("followHint", () => {
     expect(await followHint(hint, world, signal)).toMatchObject({ kind: "failed" });
   });
 
-  test("is done where the branch is gone, as the hint says", async () => {
+  test.for([
+    ["", "git-branch-missing"],
+    [" with all others", "git-empty"],
+  ] as const)("is done where the branch is gone%s, as the hint says", async ([, code]) => {
     const { after: _, ...gone } = hint;
     const world = followers([], {
       look: async () => ({
         kind: "failed",
         problem: {
-          code: "git-branch-missing",
+          code,
           outcome: { kind: "failed", reason: "GitOperationFailed", message: "", isStalled: false },
         },
       }),
@@ -172,4 +175,6 @@ describe("followHint", () => {
 
     expect(await followHint(gone, world, signal)).toEqual({ kind: "recorded" });
   });
+});
+;
 });
