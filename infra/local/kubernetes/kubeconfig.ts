@@ -1,13 +1,19 @@
 import { stringify } from "yaml";
 
-/** A kubeconfig for a server that speaks plain HTTP on loopback, as kubectl and client-node read it. */
-export function kubeconfigText(url: string, token: string): string {
+export interface Access {
+  readonly url: string;
+  readonly token: string;
+  readonly caCertificate: string; // PEM
+}
+
+/** A kubeconfig as kubectl and client-node read it: both send a token over HTTPS only. */
+export function kubeconfigText({ url, token, caCertificate }: Access): string {
+  const authority = Buffer.from(caCertificate).toString("base64");
   return stringify({
     apiVersion: "v1",
     kind: "Config",
     clusters: [
-      // Clients refuse plain HTTP unless they are told not to look for a certificate.
-      { name: "pullhook", cluster: { server: url, "insecure-skip-tls-verify": true } },
+      { name: "pullhook", cluster: { server: url, "certificate-authority-data": authority } },
     ],
     users: [{ name: "admin", user: { token } }],
     contexts: [{ name: "pullhook", context: { cluster: "pullhook", user: "admin" } }],

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
+import { selfSigned } from "../self-signed.ts";
 import { builtinKinds } from "./builtin/kinds.ts";
 import { readBuiltinTypes } from "./builtin/read-types.ts";
 import { startControllers } from "./controllers/start-controllers.ts";
@@ -22,6 +23,7 @@ export interface KubernetesOptions {
 
 export interface Kubernetes {
   readonly url: string;
+  readonly caCertificate: string; // PEM
   readonly kubeconfig: string; // the text of the file
   close(): Promise<void>;
 }
@@ -49,11 +51,13 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Kuber
     newSuffix,
   };
   const controllers = startControllers(cluster, types);
-  const server = await serve(port, (request) => answer(cluster, token, request));
-  const url = `http://127.0.0.1:${server.port}`;
+  const identity = selfSigned();
+  const server = await serve(port, identity, (request) => answer(cluster, token, request));
+  const url = `https://127.0.0.1:${server.port}`;
   return {
     url,
-    kubeconfig: kubeconfigText(url, token),
+    caCertificate: identity.cert,
+    kubeconfig: kubeconfigText({ url, token, caCertificate: identity.cert }),
     close: async () => {
       controllers.stop();
       await server.close();

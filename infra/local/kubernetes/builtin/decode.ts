@@ -104,7 +104,7 @@ class Walk {
 
   #item(value: Json, schema: Schema, place: Place & { readonly struct: string }): Json {
     if (value !== null) return this.#value(value, schema, place);
-    const plain = { schema, pointer: false, always: true, omitsZero: false };
+    const plain = { schema, number: "", pointer: false, always: true, omitsZero: false };
     return this.#zero({ ...plain, patchStrategies: [], values: [] }, place) ?? null;
   }
 

@@ -66,6 +66,7 @@ interface GoField {
   readonly goType: string;
   readonly omitsEmpty: boolean;
   readonly omitsZero: boolean;
+  readonly number: string; // in protobuf, `2/1` where the Go type is inlined in JSON but not in protobuf
 }
 
 const schemas = new Map<string, JsonMap>();
@@ -102,7 +103,8 @@ function typeLine(name: string, schema: JsonMap): string {
     const text = isMap(fieldSchema) ? typeText(fieldSchema) : "a";
     const go = goFields.get(field);
     const flags = go === undefined ? "" : goFlags(go);
-    return `${field}:${text}${flags}${isMap(fieldSchema) ? markers(fieldSchema) : ""}`;
+    const number = go === undefined || go.number === "" ? "" : `.${go.number}`;
+    return `${field}${number}:${text}${flags}${isMap(fieldSchema) ? markers(fieldSchema) : ""}`;
   });
   const kinds = listAt(schema, "x-kubernetes-group-version-kind");
   const gvk = kinds?.length === 1 && isMap(kinds[0]) ? gvkText(kinds[0]) : "";
@@ -188,9 +190,17 @@ function flatten(folder: string, struct: string): Map<string, GoField> {
   const all = new Map<string, GoField>();
   for (const [name, field] of goStructs.get(`${folder}.${struct}`) ?? []) {
     if (!name.startsWith("inline ")) all.set(name, field);
-    else for (const [inner, value] of flatten(folder, field.goType)) all.set(inner, value);
+    else {
+      for (const [inner, value] of flatten(folder, field.goType)) {
+        all.set(inner, { ...value, number: inlineNumber(field.number, value.number) });
+      }
+    }
   }
   return all;
+}
+
+function inlineNumber(outer: string, inner: string): string {
+  return outer === "" || inner === "" ? inner : `${outer}/${inner}`;
 }
 
 function readGo(folder: string): void {
@@ -207,12 +217,16 @@ function readGo(folder: string): void {
 
 function readFields(body: string): Map<string, GoField> {
   const fields = new Map<string, GoField>();
-  for (const [, before = "", tag = ""] of body.matchAll(/^\s+([^/\n`]+?)\s+`.*?json:"([^"]*)"/gm)) {
+  for (const [whole, before = "", tag = ""] of body.matchAll(
+    /^\s+([^/\n`]+?)\s+`.*?json:"([^"]*)".*$/gm,
+  )) {
     const [name = "", ...options] = tag.split(",");
     const goType = before.split(/\s+/).at(-1) ?? "";
     const key = name === "" ? `inline ${goType}` : name;
+    const [, number = ""] = /protobuf:"\w+,(\d+),/.exec(whole) ?? [];
     fields.set(key, {
       goType,
+      number,
       omitsEmpty: options.includes("omitempty"),
       omitsZero: options.includes("omitzero"),
     });

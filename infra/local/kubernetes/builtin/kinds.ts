@@ -32,6 +32,7 @@ import {
   PATH_NAMES,
 } from "./facts.ts";
 import { prepareNew } from "./prepare.ts";
+import { readProtobuf } from "./protobuf.ts";
 import type { BuiltinTypes } from "./read-types.ts";
 import { rulesOf } from "./rules.ts";
 
@@ -92,12 +93,10 @@ function builtinKind(
     empty: { ...empty, apiVersion, kind },
     columns: columnsOf(typeof columnText === "string" ? columnText : ""),
     typing: {
-      schemaOf: (asked) => {
-        const [askedGroup, askedVersion] = asked.includes("/") ? asked.split("/") : ["", asked];
-        return types.ofKind(askedGroup ?? "", askedVersion ?? "", kind);
-      },
+      schemaOf: (asked) => types.ofKindIn(asked, kind),
       convert: (object, to) => (isMap(object) ? convertBuiltin(object, to) : object),
     },
+    decodeBytes: (bytes) => readProtobuf(bytes, (asked, name) => types.ofKindIn(asked, name)),
     decode: (object) => {
       const decoded = decodeBuiltin(object, schema, DEFAULTS);
       return { ...decoded, object: { ...decoded.object, apiVersion, kind } };

@@ -7,9 +7,9 @@ import type { Field, ScalarType, Schema, StructSchema } from "../schema/schema.t
 /**
  * The types of the built-in kinds, from `types.json`. One line a type:
  *
- *     [#group/version/Kind] [^] field:type[*][!][?][%keys][^][~strategy:key][=default][(A|B)] ...
+ *     [#group/version/Kind] [^] field[.number]:type[*][!][?][%keys][^][~strategy:key][=default][(A|B)] ...
  *
- * A type is a letter (see LETTERS), `@name` of another type, `[items]` or `{values}`. Behind it: `*` a pointer in Go,
+ * The number is the field's in protobuf. A type is a letter (see LETTERS), `@name` of another type, `[items]` or `{values}`. Behind it: `*` a pointer in Go,
  * `!` written even when zero, `?` left out when zero, `%a,b` the keys of a list map (none: a set), `^` atomic,
  * `~` the strategies and key of strategic merge patch, `=` a default, and the values allowed.
  */
@@ -33,6 +33,12 @@ export class BuiltinTypes {
     return name === undefined ? undefined : this.struct(name);
   }
 
+  /** The type of a kind in an apiVersion, such as `apps/v1`. */
+  ofKindIn(apiVersion: string, kind: string): StructSchema | undefined {
+    const [version = "", group = ""] = apiVersion.split("/").toReversed();
+    return this.ofKind(group, version, kind);
+  }
+
   /** Every type's name, for documents that list them all. */
   names(): readonly string[] {
     return [...this.#lines.keys()];
@@ -52,14 +58,14 @@ export class BuiltinTypes {
     return new Map(
       words.flatMap((word) => {
         const colon = word.indexOf(":");
-        return colon === -1
-          ? []
-          : [[word.slice(0, colon), this.#field(word.slice(colon + 1))] as const];
+        if (colon === -1) return [];
+        const [name = "", number = ""] = word.slice(0, colon).split(".");
+        return [[name, { ...this.#field(word.slice(colon + 1)), number }] as const];
       }),
     );
   }
 
-  #field(text: string): Field {
+  #field(text: string): Omit<Field, "number"> {
     const [, type = "", pointer, always, omitsZero, keys, atomic, patch, fallback, values] =
       FIELD.exec(text) ?? [];
     const [strategies = "", mergeKey] = (patch ?? "").slice(1).split(":");

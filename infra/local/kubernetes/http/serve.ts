@@ -1,5 +1,6 @@
-import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { Server } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /** What a client asked over HTTP. */
@@ -7,7 +8,7 @@ export interface Request {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly body: string;
+  readonly body: Buffer;
   readonly accept: string;
   readonly contentType: string; // without its parameters
   readonly userAgent: string;
@@ -35,12 +36,19 @@ export interface Stream {
 const MAX_BODY_BYTES = 3_145_728; // the real server's limit
 const KEEP_ALIVE_MS = 65_000; // longer than clients keep idle connections
 
-/** Serves on loopback only: what is here is for trying and testing. */
+/** How a server proves who it is, PEM. */
+export interface Identity {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Serves HTTPS on loopback only: what is here is for trying and testing. */
 export async function serve(
   port: number,
+  identity: Identity,
   answer: (request: Request) => Response,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer(identity, (incoming, outgoing) => {
     readRequest(incoming).then(
       (request) => send(outgoing, request === undefined ? TOO_LARGE : answer(request)),
       () => outgoing.destroy(),
@@ -83,7 +91,7 @@ async function readRequest(incoming: IncomingMessage): Promise<Request | undefin
     method: incoming.method ?? "GET",
     path: url.pathname,
     query: url.searchParams,
-    body: Buffer.concat(chunks).toString("utf8"),
+    body: Buffer.concat(chunks),
     accept: headers.accept ?? "",
     contentType: (headers["content-type"] ?? "").split(";")[0]?.trim() ?? "",
     userAgent: headers["user-agent"] ?? "",
@@ -106,14 +114,13 @@ function send(outgoing: ServerResponse, response: Response): void {
     return;
   }
   const warning = response.warnings.map((text) => `299 - ${quoted(text)}`);
-  outgoing.writeHead(response.code, {
-    "content-type": response.type,
-    "cache-control": "no-cache, private",
-    ...(warning.length > 0 ? { warning } : {}),
-    ...(response.retryAfterSeconds === undefined
-      ? {}
-      : { "retry-after": String(response.retryAfterSeconds) }),
-  });
+  outgoing.setHeader("content-type", response.type);
+  outgoing.setHeader("cache-control", "no-cache, private");
+  if (warning.length > 0) outgoing.setHeader("warning", warning);
+  if (response.retryAfterSeconds !== undefined) {
+    outgoing.setHeader("retry-after", response.retryAfterSeconds);
+  }
+  outgoing.statusCode = response.code;
   outgoing.end(response.body);
 }
 

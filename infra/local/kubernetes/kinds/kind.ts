@@ -1,3 +1,5 @@
+import type { Result } from "#contract/result.ts";
+
 import type { JsonMap } from "../json.ts";
 import type { FieldSet } from "../managed-fields/field-set.ts";
 import type { Typing } from "../managed-fields/track.ts";
@@ -23,6 +25,8 @@ export interface Kind {
   readonly empty: JsonMap; // what an object is before anything is in it
   readonly columns: readonly Column[];
   readonly scale?: ScalePaths;
+  /** Reads what a client sent as protobuf; absent where that is not understood. */
+  decodeBytes?(bytes: Uint8Array): Result<JsonMap, string>;
   /** Reads what a client sent: unknown fields dropped (and told), defaults filled in. */
   decode(object: JsonMap): Decoded;
   toStored(object: JsonMap): JsonMap;

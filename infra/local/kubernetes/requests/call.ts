@@ -14,6 +14,7 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly options: Options;
   readonly body: string;
+  readonly bytes: Uint8Array; // the same, as it came
   readonly contentType: string;
   readonly userAgent: string;
 }

@@ -7,7 +7,7 @@ import type { Kind } from "../kinds/kind.ts";
 import { badRequest } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Call } from "./call.ts";
-import { readObject } from "./read-body.ts";
+import { PROTOBUF, readObject } from "./read-body.ts";
 
 export interface Read {
   readonly object: JsonMap;
@@ -15,8 +15,17 @@ export interface Read {
 }
 
 /** Reads the object in a POST or PUT: of the right kind, without unknown fields (or with a warning for each). */
-export function decodeSent({ kind, options, body, contentType }: Call): Result<Read, Refusal> {
-  const sent = readObject(body, contentType, kind.kind);
+export function decodeSent({
+  kind,
+  options,
+  body,
+  bytes,
+  contentType,
+}: Call): Result<Read, Refusal> {
+  const sent =
+    contentType === PROTOBUF && kind.decodeBytes !== undefined
+      ? fromBytes(kind.decodeBytes(bytes))
+      : readObject(body, contentType, kind.kind);
   if (!sent.ok) return sent;
   const { value, duplicates } = sent.value;
   const [apiVersion = kind.apiVersion, name = kind.kind] = [
@@ -44,6 +53,10 @@ export function decodeSent({ kind, options, body, contentType }: Call): Result<R
     object: decoded.object,
     warnings: options.fieldValidation === "Warn" ? strict : [],
   });
+}
+
+function fromBytes(object: Result<JsonMap, string>): ReturnType<typeof readObject> {
+  return object.ok ? ok({ value: object.value, duplicates: [] }) : err(badRequest(object.error));
 }
 
 /** How fields that a kind does not have, or that stand twice, are told. */

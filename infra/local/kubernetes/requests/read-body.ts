@@ -17,7 +17,7 @@ export interface Body {
 
 const JSON_TYPES = /^(application\/json)?$/;
 const YAML_TYPES = /^application\/(yaml|apply-patch\+yaml)$/;
-const PROTOBUF = "application/vnd.kubernetes.protobuf";
+export const PROTOBUF = "application/vnd.kubernetes.protobuf";
 
 /** Reads the object that a client sent as JSON or YAML. */
 export function readObject(

@@ -50,6 +50,7 @@ export interface AnySchema {
 
 export interface Field {
   readonly schema: Schema;
+  readonly number: string; // in protobuf; empty: it has none
   readonly pointer: boolean; // the zero value differs from the absent one
   readonly always: boolean; // written even when zero
   readonly omitsZero: boolean; // left out when zero although it is not a scalar

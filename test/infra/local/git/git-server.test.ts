@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { startGitServer, type GitServer } from "../../../../infra/local/git/git-server.ts";
 import { Checkout } from "../../../support/checkout.ts";
-import { selfSigned } from "../../../support/self-signed.ts";
+import { selfSigned } from "../../../../infra/local/self-signed.ts";
 
 vi.setConfig({ testTimeout: 30_000 }); // each test runs git many times
 

@@ -7,13 +7,13 @@ export interface SelfSigned {
 }
 
 /**
- * Makes a certificate that vouches for itself, for 127.0.0.1 and localhost. Node has no maker of its own, and tests should
- * need neither openssl nor a private key in the repository. X.509 v3 in DER, RFC 5280, ECDSA with SHA-256.
+ * Makes a certificate that vouches for itself, for 127.0.0.1 and localhost. Node has no maker of its own, and what runs on
+ * this machine alone should need neither openssl nor a private key in the repository. X.509 v3 in DER, RFC 5280, ECDSA with SHA-256.
  */
 export function selfSigned(): SelfSigned {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const algorithm = sequence(oid("2a8648ce3d040302")); // ecdsa-with-SHA256
-  const name = sequence(set(sequence(oid("550403"), tagged(0x0c, Buffer.from("pullhook test")))));
+  const name = sequence(set(sequence(oid("550403"), tagged(0x0c, Buffer.from("pullhook local")))));
   const body = sequence(
     tagged(0xa0, integer(2)), // version 3
     integer(1), // serial number
@@ -49,6 +49,8 @@ function tagged(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;
   if (length < 0x80) return Buffer.concat([Buffer.from([tag, length]), content]);
+  // Go reads the shortest form alone.
+  if (length < 0x100) return Buffer.concat([Buffer.from([tag, 0x81, length]), content]);
   return Buffer.concat([Buffer.from([tag, 0x82, length >> 8, length & 0xff]), content]);
 }
 
