@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 
 import type { CommitSha } from "#contract/commit-sha.ts";
-import type { Hint } from "#contract/hint.ts";
+import type { RefHint } from "#contract/hint.ts";
 
 import type { JsonObject, KubeObject } from "../../../agent/objects/kube-object.ts";
 import { followHint, type Followers } from "../../../agent/reconcile/follow-hint.ts";
@@ -22,7 +22,8 @@ function repository(name: string, spec: JsonObject): KubeObject {
 }
 
 const shop = repository("shop", { url: "https://github.com/acme/shop", ref: { branch: "main" } });
-const hint: Hint = {
+const hint: RefHint = {
+  kind: "ref",
   id: "1",
   time: "2026-11-24T12:00:00Z",
   repository: "git@github.com:acme/shop.git",
@@ -175,6 +176,4 @@ describe("followHint", () => {
 
     expect(await followHint(gone, world, signal)).toEqual({ kind: "recorded" });
   });
-});
-;
 });
