@@ -1,0 +1,108 @@
+import {
+  createServer,
+  request as sendPlain,
+  Agent as HttpAgent,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import { Agent as HttpsAgent, request as sendSecurely } from "node:https";
+
+import { KubeConfig } from "@kubernetes/client-node";
+
+/** A request to an API server. */
+export interface ApiCall {
+  readonly method: string;
+  readonly path: string; // without the query
+  readonly query: URLSearchParams;
+}
+
+/** Hears of a request: before it is passed on, and when it was answered. What it waits for holds the request up. */
+export interface ApiListener {
+  before?(call: ApiCall): void | Promise<void>;
+  after?(call: ApiCall): void | Promise<void>;
+}
+
+/** Stands before an API server, notes what is asked of it, and lets a test act at a request of its choice. */
+export class ApiProxy {
+  readonly calls: ApiCall[] = []; // the oldest first
+  listener: ApiListener = {};
+  readonly #server: Server;
+  readonly #target: URL;
+  readonly #agent: HttpAgent;
+  readonly #kubeconfig: string;
+
+  private constructor(kubeconfig: string) {
+    this.#kubeconfig = kubeconfig;
+    const config = new KubeConfig();
+    config.loadFromString(kubeconfig);
+    const cluster = config.getCurrentCluster();
+    this.#target = new URL(cluster?.server ?? "");
+    const ca = Buffer.from(cluster?.caData ?? "", "base64");
+    this.#agent = this.#isSecure
+      ? new HttpsAgent({ keepAlive: true, ca })
+      : new HttpAgent({ keepAlive: true });
+    this.#server = createServer((request, response) => {
+      void this.#pass(request, response).catch(() => response.destroy());
+    });
+  }
+
+  /** Stands before the API server that a kubeconfig names. */
+  static async before(kubeconfig: string): Promise<ApiProxy> {
+    const proxy = new ApiProxy(kubeconfig);
+    await new Promise<void>((resolve) => void proxy.#server.listen(0, "127.0.0.1", resolve));
+    return proxy;
+  }
+
+  /** The kubeconfig of the API server, with the proxy in its place. */
+  get kubeconfig(): string {
+    const config = new KubeConfig();
+    config.loadFromString(this.#kubeconfig);
+    const { clusters, users, contexts, currentContext } = config;
+    // client-node speaks plain HTTP only where certificates are not to be looked at.
+    const ours = clusters.map(({ name }) => ({ name, server: this.#url, skipTLSVerify: true }));
+    config.loadFromOptions({ clusters: ours, users, contexts, currentContext });
+    return config.exportConfig();
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => void this.#server.close(() => resolve()));
+    this.#agent.destroy();
+  }
+
+  get #url(): string {
+    const address = this.#server.address();
+    return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  }
+
+  get #isSecure(): boolean {
+    return this.#target.protocol === "https:";
+  }
+
+  async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "", headers } = request;
+    const { pathname, searchParams } = new URL(request.url ?? "", this.#target);
+    const call = { method, path: pathname, query: searchParams };
+    this.calls.push(call);
+    await this.listener.before?.(call);
+    const send = this.#isSecure ? sendSecurely : sendPlain;
+    const outgoing = send(new URL(request.url ?? "", this.#target), {
+      method,
+      headers: { ...headers, host: this.#target.host },
+      agent: this.#agent,
+    });
+    outgoing.on("response", (answer) => void this.#answer(call, answer, response));
+    outgoing.on("error", () => response.destroy());
+    response.on("close", () => outgoing.destroy());
+    request.pipe(outgoing);
+  }
+
+  async #answer(call: ApiCall, answer: IncomingMessage, response: ServerResponse): Promise<void> {
+    await this.listener.after?.(call);
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    response.flushHeaders(); // a watch has nothing to tell for a while
+    answer.on("error", () => response.destroy());
+    answer.pipe(response);
+  }
+}
