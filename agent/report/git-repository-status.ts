@@ -5,7 +5,7 @@ import type { EventFact } from "./event-fact.ts";
 import type { GitRepositoryOutcome } from "./git-repository-outcome.ts";
 
 const GROUP = "source.toolkit.fluxcd.io";
-const SUBJECT_LENGTH = 50; // Flux shortens the first line of a commit message to this in its events
+const SUBJECT_LENGTH = 50; // Flux cuts the first line of a commit message off here in its events
 
 /** The status that an outcome leads to, as a merge patch: conditions, artifact and what was observed, in Flux's words. */
 export function gitRepositoryStatus(
@@ -28,7 +28,7 @@ export function gitRepositoryStatus(
   return outcome.isStalled ? { ...status, observedGeneration: generation } : status;
 }
 
-/** What is told about a look at a repository: a new revision, a recovery, a failure; nothing where nothing changed. */
+/** What is told about a look at a repository: a new revision, a recovery, a failure, or that nothing changed. */
 export function gitRepositoryEvents(
   repository: GitRepository,
   outcome: GitRepositoryOutcome,
@@ -37,9 +37,12 @@ export function gitRepositoryEvents(
     const { reason, message } = outcome;
     return [{ type: "Warning", reason, message, annotations: {} }];
   }
-  const hadFailed = repository.conditions.some(({ type }) => type === "FetchFailed");
-  if (!outcome.isNew && !hadFailed) return [];
   const { revision, digest } = outcome.artifact;
+  const hadFailed = repository.conditions.some(({ type }) => type === "FetchFailed");
+  if (!outcome.isNew && !hadFailed) {
+    const message = `no changes since last reconciliation: observed revision '${revision}'`;
+    return [{ type: "Normal", reason: "GitOperationSucceeded", message, annotations: {} }];
+  }
   return [
     {
       type: "Normal",
@@ -51,7 +54,7 @@ export function gitRepositoryEvents(
 }
 
 function conditionsOf(
-  { generation, observedGeneration }: GitRepository,
+  repository: GitRepository,
   outcome: GitRepositoryOutcome,
 ): Pick<ConditionChange, "set" | "remove"> {
   if (outcome.kind === "stored") {
@@ -78,10 +81,7 @@ function conditionsOf(
       remove: ["Reconciling"],
     };
   }
-  const progress =
-    generation === observedGeneration
-      ? "reconciliation in progress"
-      : `processing object: new generation ${observedGeneration} -> ${generation}`;
+  const progress = progressOf(repository);
   return {
     set: [
       ...failed,
@@ -91,11 +91,21 @@ function conditionsOf(
   };
 }
 
+/** What a look is for. */
+function progressOf({ artifact, generation, observedGeneration }: GitRepository): string {
+  if (artifact === undefined) return "building artifact";
+  return generation === observedGeneration
+    ? "reconciliation in progress"
+    : `processing object: new generation ${observedGeneration} -> ${generation}`;
+}
+
 function verdict(type: string, status: Verdict["status"], message: string): Verdict {
   return { type, status, reason: "Succeeded", message };
 }
 
 function subjectOf(commitMessage: string): string {
-  const subject = commitMessage.trim().split("\n", 1)[0] ?? "";
-  return subject.length <= SUBJECT_LENGTH ? subject : `${subject.slice(0, SUBJECT_LENGTH - 3)}...`;
+  const [subject = ""] = commitMessage.trim().split("\n", 1);
+  const characters = Array.from(subject);
+  if (characters.length <= SUBJECT_LENGTH) return subject;
+  return `${characters.slice(0, SUBJECT_LENGTH).join("")}...`;
 }

@@ -99,6 +99,26 @@ describe("gitRepositoryStatus", () => {
     });
   });
 
+  test.for([
+    ["there is no artifact yet", {}, "building artifact"],
+    ["there is one", { observedGeneration: 3, artifact }, "reconciliation in progress"],
+    [
+      "the spec changed since",
+      { observedGeneration: 2, artifact },
+      "processing object: new generation 2 -> 3",
+    ],
+  ] as const)("says what it is at when fetching fails and %s", ([, before, progress]) => {
+    const status = gitRepositoryStatus(
+      repository(before),
+      { kind: "failed", reason: "GitOperationFailed", message: "away", isStalled: false },
+      NOW,
+    );
+
+    expect(status["conditions"]).toContainEqual(
+      expect.objectContaining({ type: "Reconciling", message: progress }),
+    );
+  });
+
   test("is stalled, and has observed the generation, where only a change of the object helps", () => {
     const status = gitRepositoryStatus(
       repository(),
@@ -128,8 +148,23 @@ describe("gitRepositoryEvents", () => {
     ]);
   });
 
-  test("tells nothing where nothing changed", () => {
-    expect(gitRepositoryEvents(repository(), { ...stored, isNew: false })).toEqual([]);
+  test("cuts a subject off after 50 characters", () => {
+    const subject = "é".repeat(60);
+
+    const [told] = gitRepositoryEvents(repository(), { ...stored, commitMessage: subject });
+
+    expect(told?.message).toBe(`stored artifact for commit '${"é".repeat(50)}...'`);
+  });
+
+  test("tells that nothing changed", () => {
+    expect(gitRepositoryEvents(repository(), { ...stored, isNew: false })).toEqual([
+      {
+        type: "Normal",
+        reason: "GitOperationSucceeded",
+        message: `no changes since last reconciliation: observed revision '${REVISION}'`,
+        annotations: {},
+      },
+    ]);
   });
 
   test("tells of a recovery", () => {
