@@ -120,6 +120,7 @@ export type WatchChange =
 /** Which objects of a kind a watch tells of, and how much of them; without anything all, whole. */
 export interface WatchScope {
   readonly namespace?: string; // absent: all namespaces
+  readonly name?: string; // absent: objects of any name
   readonly labelSelector?: string;
   readonly metadataOnly?: boolean; // objects come without spec and status
 }

@@ -103,9 +103,12 @@ class Following {
 
   #get(what: keyof typeof METADATA_OF, path: string, parameters: Readonly<Record<string, string>>) {
     const { scope, signal } = this.#watch;
-    const selector =
-      scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector };
-    const query = new URLSearchParams({ ...parameters, ...selector });
+    const { name, labelSelector } = scope;
+    const query = new URLSearchParams({
+      ...parameters,
+      ...(labelSelector === undefined ? {} : { labelSelector }),
+      ...(name === undefined ? {} : { fieldSelector: `metadata.name=${name}` }),
+    });
     return {
       method: "GET" as const,
       path: `${path}?${query.toString()}`,
