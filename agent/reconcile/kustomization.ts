@@ -1,7 +1,6 @@
 import { err, type Result } from "#contract/result.ts";
 
 import { readHealthCheckExpressions, type CustomHealthChecks } from "../health/custom-health.ts";
-import { printDuration } from "../objects/duration.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
 import type { KubeObject } from "../objects/kube-object.ts";
 import { listAt } from "../objects/read-json.ts";
@@ -55,8 +54,9 @@ export async function reconcileKustomization(
   if (!checks.ok) return { ...NOTHING_DONE, failure: checks.error };
   const source = readySource(kustomization, context.source);
   if (!source.ok) return { ...NOTHING_DONE, failure: source.error };
-  const begun = begin(kustomization, source.value);
-  const unmet = unmetDependency(kustomization, source.value.artifact.revision, context.find);
+  const { revision } = source.value.artifact;
+  const begun = { ...NOTHING_DONE, revision };
+  const unmet = unmetDependency(kustomization, revision, context.find);
   if (unmet !== undefined) return { ...begun, failure: unmet };
   const built = await build(kustomization, source.value, context, signal);
   if (!built.ok) return { ...begun, ...built.error };
@@ -65,7 +65,7 @@ export async function reconcileKustomization(
   if (applied.outcome.failure !== undefined) return applied.outcome;
   const pruned = await prune(kustomization, applied.outcome, context, signal);
   if (pruned.failure !== undefined) return pruned;
-  const since = context.waitingSince(source.value.artifact.revision);
+  const since = context.waitingSince(revision);
   const wait = { ...context, checks: checks.value, since };
   const health = await awaitHealth(kustomization, applied.objects, wait, signal);
   if (health?.kind === "failed") {
@@ -74,22 +74,7 @@ export async function reconcileKustomization(
   return health === undefined ? pruned : { ...pruned, health };
 }
 
-const NOTHING_DONE: KustomizationOutcome = {
-  wasAttempted: false,
-  progress: "Reconciliation in progress",
-  changes: [],
-  pruned: [],
-};
-
-/** What is to be told if it goes no further: Flux's sentence for a reconcile that is under way. */
-function begin(
-  { timeoutSeconds }: FluxKustomization,
-  { artifact: { revision } }: Source,
-): KustomizationOutcome {
-  const timeout = printDuration(timeoutSeconds);
-  const progress = `Detecting drift for revision ${revision} with a timeout of ${timeout}`;
-  return { ...NOTHING_DONE, revision, progress };
-}
+const NOTHING_DONE: KustomizationOutcome = { wasAttempted: false, changes: [], pruned: [] };
 
 function readChecks({ spec }: FluxKustomization): Result<CustomHealthChecks, Failure> {
   const checks = readHealthCheckExpressions(listAt(spec, "healthCheckExprs"));

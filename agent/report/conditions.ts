@@ -3,12 +3,13 @@ import type { Condition, ConditionStatus } from "../objects/condition.ts";
 /** Flux's own limit for the message of a condition. */
 const MAX_MESSAGE_LENGTH = 32_768;
 
-/** A condition as it is to be; when it last changed is found out by comparing. */
+/** A condition as it is to be. */
 export interface Verdict {
   readonly type: string;
   readonly status: ConditionStatus;
   readonly reason: string;
   readonly message: string;
+  readonly since?: Date; // when it came to be so, where it was otherwise meanwhile; absent: found out by comparing
 }
 
 /** What is to be true of an object's conditions: some set, some gone, the others left as they are. */
@@ -30,13 +31,14 @@ export function changeConditions(
 ): readonly Condition[] {
   const touched = new Set([...remove, ...set.map(({ type }) => type)]);
   const kept = existing.filter(({ type }) => !touched.has(type));
-  const changed = set.map((verdict): Condition => {
+  const changed = set.map(({ since, ...verdict }): Condition => {
     const message = shorten(verdict.message);
     const before = existing.find(({ type }) => type === verdict.type);
-    const since = isSame(before, { ...verdict, message })
+    const isUnchanged = since === undefined && isSame(before, { ...verdict, message });
+    const lastTransitionTime = isUnchanged
       ? (before?.lastTransitionTime ?? "")
-      : printTime(now);
-    return { ...verdict, message, lastTransitionTime: since, observedGeneration: generation };
+      : printTime(since ?? now);
+    return { ...verdict, message, lastTransitionTime, observedGeneration: generation };
   });
   return [...kept, ...changed].toSorted(readyFirst);
 }

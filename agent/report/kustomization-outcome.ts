@@ -35,7 +35,6 @@ export interface KustomizationOutcome {
   readonly health?: Exclude<HealthVerdict, { kind: "failed" }>; // absent: nothing was waited for
   readonly revision?: string; // of the source; absent: there was none
   readonly wasAttempted: boolean; // the revision's files were read and its path found
-  readonly progress: string; // what it was at last doing, as Flux says it
   readonly digest?: string; // of the built objects; absent: they were not built
   readonly inventory?: readonly InventoryEntry[]; // absent: as it was
   readonly contests?: readonly Contest[]; // objects that others change again and again

@@ -2,13 +2,19 @@ import { printDuration } from "../objects/duration.ts";
 import type { FluxKustomization, HistoryEntry } from "../objects/flux-kustomization.ts";
 import type { JsonObject } from "../objects/kube-object.ts";
 import { textAt, valueAt } from "../objects/read-json.ts";
-import { changeConditions, printTime, type ConditionChange, type Verdict } from "./conditions.ts";
-import { contestMessage } from "./contest.ts";
+import { changeConditions, printTime, type Verdict } from "./conditions.ts";
 import type { EventFact } from "./event-fact.ts";
-import type { Change, KustomizationOutcome } from "./kustomization-outcome.ts";
+import {
+  hasBegun,
+  kustomizationConditions,
+  progressConditions,
+  stageMessage,
+} from "./kustomization-conditions.ts";
+import type { Change, Failure, KustomizationOutcome } from "./kustomization-outcome.ts";
 
 const GROUP = "kustomize.toolkit.fluxcd.io";
 const MAX_HISTORY = 5; // Flux keeps this many
+const WAITING = "Dependencies do not meet ready condition, retrying in 30s"; // Flux's words, with its --requeue-dependency
 
 /** When a reconcile ended, and how long it took. */
 export interface Timing {
@@ -25,7 +31,7 @@ export function kustomizationStatus(
   const { conditions, generation, requestedAt } = kustomization;
   const { failure, revision, inventory } = outcome;
   if (outcome.health?.kind === "waiting") return waitingStatus(kustomization, outcome, timing.now);
-  const change = { ...withContests(conditionsOf(outcome), outcome), generation, now: timing.now };
+  const change = kustomizationConditions(kustomization, outcome, timing.now);
   const isSettled = failure === undefined || failure.retry === "never";
   return {
     ...(requestedAt === undefined ? {} : { lastHandledReconcileAt: requestedAt }),
@@ -34,37 +40,18 @@ export function kustomizationStatus(
     ...(failure === undefined ? { lastAppliedRevision: revision } : {}),
     ...(inventory === undefined ? {} : { inventory: { entries: inventory } }),
     ...historyOf(kustomization, outcome, timing),
-    conditions: changeConditions(conditions, change),
+    conditions: changeConditions(conditions, { ...change, generation, now: timing.now }),
   };
 }
 
-/** The status of a Kustomization that is still at work: what it is doing, and what it is about to own. */
+/** The status of a Kustomization that is about to apply: what it is going to own. */
 export function progressStatus(
   kustomization: FluxKustomization,
-  { revision, progress, inventory }: KustomizationOutcome,
+  outcome: KustomizationOutcome,
   now: Date,
-  more: readonly Verdict[] = [],
 ): JsonObject {
-  const { conditions, generation } = kustomization;
-  return {
-    lastAttemptedRevision: revision,
-    ...(inventory === undefined ? {} : { inventory: { entries: inventory } }),
-    conditions: changeConditions(conditions, {
-      set: [
-        ...more,
-        {
-          type: "Ready",
-          status: "Unknown",
-          reason: "Progressing",
-          message: "Reconciliation in progress",
-        },
-        { type: "Reconciling", status: "True", reason: "Progressing", message: progress },
-      ],
-      remove: ["Stalled"],
-      generation,
-      now,
-    }),
-  };
+  const message = stageMessage("Detecting drift", kustomization, outcome);
+  return statusAt(kustomization, outcome, { message, more: [], now });
 }
 
 function waitingStatus(
@@ -72,11 +59,28 @@ function waitingStatus(
   outcome: KustomizationOutcome,
   now: Date,
 ): JsonObject {
-  const timeout = printDuration(kustomization.timeoutSeconds);
-  const message = `Running health checks for revision ${outcome.revision} with a timeout of ${timeout}`;
-  const reason = "Progressing";
-  const healthy = { type: "Healthy", status: "Unknown", reason, message } as const;
-  return progressStatus(kustomization, { ...outcome, progress: message }, now, [healthy]);
+  const message = stageMessage("Running health checks", kustomization, outcome);
+  const healthy = { type: "Healthy", status: "Unknown", reason: "Progressing", message } as const;
+  return statusAt(kustomization, outcome, { message, more: [healthy], now });
+}
+
+interface Progress {
+  readonly message: string;
+  readonly more: readonly Verdict[];
+  readonly now: Date;
+}
+
+function statusAt(
+  { conditions, generation }: FluxKustomization,
+  { revision, inventory }: KustomizationOutcome,
+  { message, more, now }: Progress,
+): JsonObject {
+  const change = { ...progressConditions(message, more), generation, now };
+  return {
+    lastAttemptedRevision: revision,
+    ...(inventory === undefined ? {} : { inventory: { entries: inventory } }),
+    conditions: changeConditions(conditions, change),
+  };
 }
 
 /** What is told about a reconcile: what changed, what was pruned, how it ended. */
@@ -95,10 +99,7 @@ export function kustomizationEvents(
   if (health?.isNews === true) {
     told.push({ type: "Normal", reason: "Progressing", message: health.message, annotations });
   }
-  if (failure !== undefined) {
-    const { reason, message } = failure;
-    return [...told, { type: "Warning", reason, message, annotations }];
-  }
+  if (failure !== undefined) return [...told, ...failureEvents(failure, outcome, annotations)];
   const took = printDuration(Math.round(seconds * 1000) / 1000);
   return [
     ...told,
@@ -111,6 +112,19 @@ export function kustomizationEvents(
   ];
 }
 
+/** A failure is warned of; that something has to be waited for is no failure. */
+function failureEvents(
+  { reason, message, retry }: Failure,
+  outcome: KustomizationOutcome,
+  annotations: EventFact["annotations"],
+): readonly EventFact[] {
+  if (reason === "DependencyNotReady") {
+    return [{ type: "Normal", reason, message: `${WAITING}: ${message}`, annotations }];
+  }
+  const isSourceAwaited = retry === "dependency" && !hasBegun(outcome);
+  return isSourceAwaited ? [] : [{ type: "Warning", reason, message, annotations }];
+}
+
 /** One line for each object: what it is and what was done to it. */
 export function printChanges(changes: readonly Change[]): string {
   return changes.map(({ subject, action }) => `${subject} ${action}`).join("\n");
@@ -119,57 +133,6 @@ export function printChanges(changes: readonly Change[]): string {
 /** Whether something was done to an object. */
 export function isChanged({ action }: Change): boolean {
   return action === "created" || action === "configured";
-}
-
-function conditionsOf(outcome: KustomizationOutcome): Pick<ConditionChange, "set" | "remove"> {
-  const { failure, health, revision, progress } = outcome;
-  if (failure === undefined) {
-    const message = `Applied revision: ${revision}`;
-    const ready: Verdict = {
-      type: "Ready",
-      status: "True",
-      reason: "ReconciliationSucceeded",
-      message,
-    };
-    if (health?.kind !== "passed") {
-      return { set: [ready], remove: ["Reconciling", "Stalled", "Healthy"] };
-    }
-    const healthy: Verdict = {
-      type: "Healthy",
-      status: "True",
-      reason: "Succeeded",
-      message: health.message,
-    };
-    return { set: [ready, healthy], remove: ["Reconciling", "Stalled"] };
-  }
-  const { reason, message, retry } = failure;
-  const ready = { type: "Ready", status: "False", reason, message } as const;
-  if (retry === "never") {
-    return {
-      set: [ready, { type: "Stalled", status: "True", reason, message }],
-      remove: ["Reconciling"],
-    };
-  }
-  const isUnhealthy = reason === "HealthCheckFailed";
-  return {
-    set: [
-      ready,
-      { type: "Reconciling", status: "True", reason: "ProgressingWithRetry", message: progress },
-      ...(isUnhealthy ? [{ type: "Healthy", status: "False", reason, message } as const] : []),
-    ],
-    remove: ["Stalled"],
-  };
-}
-
-/** Our own condition, which nobody reads as a failure: others change what is applied, again and again. */
-function withContests(
-  { set, remove }: Pick<ConditionChange, "set" | "remove">,
-  { contests = [] }: KustomizationOutcome,
-): Pick<ConditionChange, "set" | "remove"> {
-  const type = "Contested";
-  if (contests.length === 0) return { set, remove: [...remove, type] };
-  const message = contestMessage(contests);
-  return { set: [...set, { type, status: "True", reason: "ChangedByOthers", message }], remove };
 }
 
 /** Flux's history: the newest first; a build that ends as the one before did is counted there. */

@@ -15,7 +15,6 @@ const DIGEST = `sha256:${"d".repeat(64)}`;
 const applied: KustomizationOutcome = {
   revision: REVISION,
   wasAttempted: true,
-  progress: `Detecting drift for revision ${REVISION} with a timeout of 9m30s`,
   digest: DIGEST,
   inventory: [{ id: "apps_shop_apps_Deployment", v: "v1" }],
   changes: [
@@ -31,6 +30,18 @@ const failed: KustomizationOutcome = {
     reason: "BuildFailed",
     message: "kustomize build failed: no",
     retry: "retry-interval",
+  },
+};
+
+const waitsForAnother: KustomizationOutcome = {
+  revision: REVISION,
+  wasAttempted: false,
+  changes: [],
+  pruned: [],
+  failure: {
+    reason: "DependencyNotReady",
+    message: "dependency 'apps/db' is not ready",
+    retry: "dependency",
   },
 };
 
@@ -98,10 +109,52 @@ describe("kustomizationStatus", () => {
           type: "Reconciling",
           status: "True",
           reason: "ProgressingWithRetry",
-          message: failed.progress,
+          message: `Building manifests for revision ${REVISION} with a timeout of 9m30s`,
         },
       ],
     });
+  });
+
+  test.for([
+    ["ArtifactFailed", "Fetching manifests"],
+    ["BuildFailed", "Building manifests"],
+    ["ReconciliationFailed", "Detecting drift"],
+    ["PruneFailed", "Detecting drift"],
+    ["HealthCheckFailed", "Running health checks"],
+  ] as const)("after %s says that it was %s", ([reason, stage]) => {
+    const failure = { reason, message: "no", retry: "retry-interval" } as const;
+
+    const status = kustomizationStatus(kustomization(), { ...applied, failure }, TIMING);
+
+    const message = `${stage} for revision ${REVISION} with a timeout of 9m30s`;
+    expect(status["conditions"]).toContainEqual(
+      expect.objectContaining({ type: "Reconciling", reason: "ProgressingWithRetry", message }),
+    );
+  });
+
+  test("says when it was reconciled last, also where nothing changed", () => {
+    const earlier = {
+      type: "Ready",
+      status: "True",
+      reason: "ReconciliationSucceeded",
+      message: `Applied revision: ${REVISION}`,
+      lastTransitionTime: "2026-11-01T00:00:00Z",
+    };
+
+    const status = kustomizationStatus(kustomization({ conditions: [earlier] }), applied, TIMING);
+
+    expect(status).toMatchObject({
+      conditions: [{ type: "Ready", lastTransitionTime: "2026-11-24T12:00:00Z" }],
+    });
+  });
+
+  test("is no reconciliation while another Kustomization has to be waited for", () => {
+    const status = kustomizationStatus(kustomization(), waitsForAnother, TIMING);
+
+    expect(status).not.toHaveProperty("lastAttemptedRevision");
+    expect(status["conditions"]).toEqual([
+      expect.objectContaining({ type: "Ready", status: "False", reason: "DependencyNotReady" }),
+    ]);
   });
 
   test("counts a build that ends as before, and keeps five lines of history, the newest first", () => {
@@ -169,7 +222,6 @@ describe("kustomizationStatus", () => {
   test("is stalled where only a change of the object helps", () => {
     const stalled: KustomizationOutcome = {
       wasAttempted: false,
-      progress: "",
       changes: [],
       pruned: [],
       failure: { reason: "UnsupportedField", message: "no", retry: "never" },
@@ -221,5 +273,31 @@ describe("kustomizationEvents", () => {
     expect(events).toMatchObject([
       { type: "Warning", reason: "BuildFailed", message: "kustomize build failed: no" },
     ]);
+  });
+
+  test("tells without a warning that another Kustomization has to be waited for, and which", () => {
+    expect(kustomizationEvents(kustomization(), waitsForAnother, TIMING)).toMatchObject([
+      {
+        type: "Normal",
+        reason: "DependencyNotReady",
+        message:
+          "Dependencies do not meet ready condition, retrying in 30s: dependency 'apps/db' is not ready",
+      },
+    ]);
+  });
+
+  test("tells nothing while the source has no revision: its own events say why", () => {
+    const outcome: KustomizationOutcome = {
+      wasAttempted: false,
+      changes: [],
+      pruned: [],
+      failure: {
+        reason: "ArtifactFailed",
+        message: "Source artifact not found, retrying in 30s",
+        retry: "dependency",
+      },
+    };
+
+    expect(kustomizationEvents(kustomization(), outcome, TIMING)).toEqual([]);
   });
 });
