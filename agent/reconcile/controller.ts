@@ -7,6 +7,7 @@ import { refOf, type JsonObject, type KubeObject } from "../objects/kube-object.
 import { objectAt } from "../objects/read-json.ts";
 import type { ApiProblem, WatchChange } from "../ports.ts";
 import type { EventFact } from "../report/event-fact.ts";
+import { suspendedStatus } from "../report/suspended-status.ts";
 import { EventRecorder } from "./event-recorder.ts";
 import { namespacedName, ObjectCache } from "./object-cache.ts";
 import { WorkQueue } from "./work-queue.ts";
@@ -156,7 +157,8 @@ export class Controller {
     const prepared = await this.#withFinalizer(readFluxObject(found));
     if (!prepared.ok) return this.#retry(found, "adding the finalizer failed", prepared.error);
     const object = prepared.value;
-    if (readFluxObject(object).isSuspended) return undefined;
+    const known = readFluxObject(object);
+    if (known.isSuspended) return this.#recordSuspended(known);
     const { signal } = this.#stopping;
     const record: Record = (status) => this.#record(object, status);
     const reconciled = await this.#reconciler.reconcile(object, record, signal);
@@ -166,6 +168,13 @@ export class Controller {
     reconciled.whenRecorded?.();
     for (const fact of reconciled.events) this.#tell(object, fact);
     return reconciled.againSeconds;
+  }
+
+  async #recordSuspended(known: FluxObject): Promise<number | undefined> {
+    const { object } = known;
+    const recorded = await this.#record(object, suspendedStatus(known));
+    if (recorded.ok) return undefined;
+    return this.#retry(object, "writing the status failed", recorded.error);
   }
 
   async #finalize(object: KubeObject): Promise<number | undefined> {
