@@ -1,12 +1,19 @@
 import type { KubeObject, ObjectRef } from "../objects/kube-object.ts";
+import type { Cluster, Logger } from "../ports.ts";
 import { printTime } from "../report/conditions.ts";
 import type { EventFact } from "../report/event-fact.ts";
-import type { World } from "./world.ts";
 
 const MAX_REMEMBERED = 4096; // client-go's: events that are counted when they come again
 const REMEMBERED_MS = 600_000; // client-go's: for ten minutes
 const MAX_MESSAGE_LENGTH = 32_768;
 const MAX_PENDING = 1000; // ours: when the API server is slow, further events are dropped, never waited for
+
+/** Where events go, and who hears when they cannot be written. */
+interface Surroundings {
+  readonly cluster: Pick<Cluster, "create" | "patch">;
+  readonly clock: () => Date;
+  readonly log: Pick<Logger, "error">;
+}
 
 interface Remembered {
   readonly ref: ObjectRef;
@@ -16,14 +23,14 @@ interface Remembered {
 
 /** Writes core/v1 Events beside the work, without holding it up; the same one again raises a count, as client-go's recorder does. */
 export class EventRecorder {
-  readonly #world: World;
+  readonly #world: Surroundings;
   readonly #component: string;
   readonly #remembered = new Map<string, Remembered>();
   #tail: Promise<void> = Promise.resolve();
   #pending = 0;
   #serial = 0;
 
-  constructor(world: World, component: string) {
+  constructor(world: Surroundings, component: string) {
     this.#world = world;
     this.#component = component;
   }
@@ -42,7 +49,9 @@ export class EventRecorder {
 
   async #write(object: KubeObject, fact: EventFact): Promise<void> {
     try {
-      const key = JSON.stringify([object.metadata.uid, fact.type, fact.reason, fact.message]);
+      const { type, reason, message, annotations } = fact;
+      // With the annotations, for a count cannot tell that another revision had the same event.
+      const key = JSON.stringify([object.metadata.uid, type, reason, message, annotations]);
       const before = this.#remembered.get(key);
       const isKnown = before !== undefined && before.until > this.#world.clock().getTime();
       const written = isKnown ? await this.#count(before) : await this.#create(object, fact);
