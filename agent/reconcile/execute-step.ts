@@ -38,7 +38,7 @@ export async function executeStep(
     case "recreate": {
       const removed = await removeForGood(step.live, cluster, signal);
       if (!removed.ok) return removed;
-      return applied("configured", object, await cluster.apply(object, signal));
+      return applied("created", object, await cluster.apply(object, signal));
     }
   }
 }
