@@ -16,7 +16,11 @@ import type { Column, Kind, Strategy, Subresource } from "../kinds/kind.ts";
 import { EMPTY_SET, FieldSetBuilder } from "../managed-fields/field-set.ts";
 import type { FieldSet } from "../managed-fields/field-set.ts";
 import type { StructSchema } from "../schema/schema.ts";
-import { metadataProblems, metadataUpdateProblems } from "../validation/metadata.ts";
+import {
+  builtinFinalizerProblems,
+  metadataProblems,
+  metadataUpdateProblems,
+} from "../validation/metadata.ts";
 import { DNS_1035_LABEL, DNS_LABEL, DNS_SUBDOMAIN, PATH_SEGMENT } from "../validation/names.ts";
 import type { NameRule } from "../validation/names.ts";
 import { convertBuiltin } from "./convert.ts";
@@ -96,7 +100,7 @@ function builtinKind(
       schemaOf: (asked) => types.ofKindIn(asked, kind),
       convert: (object, to) => (isMap(object) ? convertBuiltin(object, to) : object),
     },
-    decodeBytes: (bytes) => readProtobuf(bytes, (asked, name) => types.ofKindIn(asked, name)),
+    decodeBytes: (bytes) => readProtobuf(bytes, (asked, sent) => types.ofKindIn(asked, sent)),
     decode: (object) => {
       const decoded = decodeBuiltin(object, schema, DEFAULTS);
       return { ...decoded, object: { ...decoded.object, apiVersion, kind } };
@@ -127,7 +131,10 @@ function strategyOf({ resource, empty, namespaced, subresources }: StrategyFacts
     ignored: (subresource) => ignoredFields(subresource, hasStatus),
     prepareCreate: (object) => {
       const bare = hasStatus ? { ...object, status: empty["status"] } : object;
-      return prepareNew(resource, withGeneration(bare, GENERATION[resource] === undefined ? 0 : 1));
+      return prepareNew(
+        resource,
+        GENERATION[resource] === undefined ? bare : withGeneration(bare, 1),
+      );
     },
     prepareUpdate: (object, live, subresource) =>
       withGeneration(
@@ -136,10 +143,12 @@ function strategyOf({ resource, empty, namespaced, subresources }: StrategyFacts
       ),
     validate: (object) => [
       ...metadataProblems(object, { name, namespaced }),
+      ...builtinFinalizerProblems(object),
       ...rules.create(object),
     ],
     validateUpdate: (object, live, subresource) => [
       ...metadataUpdateProblems(object, live),
+      ...builtinFinalizerProblems(object),
       ...(subresource === "" ? rules.update(object, live) : []),
     ],
     needsVersionToUpdate: NEEDS_VERSION.has(resource),

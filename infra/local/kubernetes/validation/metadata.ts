@@ -57,6 +57,8 @@ export function metadataUpdateProblems(object: JsonMap, live: JsonMap): readonly
   }
   return [
     ...problems,
+    // The real server says this twice.
+    ...newFinalizerProblems(metadata, before),
     ...newFinalizerProblems(metadata, before),
     ...labelProblems("metadata.labels", mapAt(metadata, "labels")),
     ...annotationProblems("metadata.annotations", mapAt(metadata, "annotations")),
@@ -140,17 +142,22 @@ const BUILTIN_FINALIZERS: ReadonlySet<string> = new Set([
 ]);
 
 function finalizerProblems(finalizers: readonly string[]): readonly FieldProblem[] {
-  const problems = finalizers.flatMap((finalizer) => {
-    const problemsOfName = qualifiedNameProblems("metadata.finalizers", finalizer);
-    if (problemsOfName.length > 0 || finalizer.includes("/") || BUILTIN_FINALIZERS.has(finalizer)) {
-      return problemsOfName;
-    }
-    const words = "name is neither a standard finalizer name nor is it fully qualified";
-    return [invalidValue("metadata.finalizers", finalizer, words)];
-  });
+  const problems = finalizers.flatMap((finalizer) =>
+    qualifiedNameProblems("metadata.finalizers", finalizer),
+  );
   if (!finalizers.includes("orphan") || !finalizers.includes("foregroundDeletion")) return problems;
   const words = "finalizer orphan and foregroundDeletion cannot be both set";
   return [...problems, invalidValue("metadata.finalizers", [...finalizers], words)];
+}
+
+/** What is wrong with finalizers of built-in kinds; those of custom resources may do without a prefix. */
+export function builtinFinalizerProblems(object: JsonMap): readonly FieldProblem[] {
+  const finalizers = textsAt(mapAt(object, "metadata") ?? {}, "finalizers");
+  return finalizers.flatMap((finalizer, index) => {
+    if (finalizer.includes("/") || BUILTIN_FINALIZERS.has(finalizer)) return [];
+    const words = "name is neither a standard finalizer name nor is it fully qualified";
+    return [invalidValue(`metadata.finalizers[${index}]`, finalizer, words)];
+  });
 }
 
 function newFinalizerProblems(metadata: JsonMap, before: JsonMap): readonly FieldProblem[] {
