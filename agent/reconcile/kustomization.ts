@@ -157,8 +157,8 @@ async function prune(
   if (!kustomization.prune) return applied;
   const stale = staleEntries(kustomization.inventory, inventory);
   if (!stale.ok) return { ...applied, failure: failed("ReconciliationFailed", stale.error) };
+  for (const { id } of stale.value) memory.forget(id); // first, for what is deleted here is no drift
   const pruned = await pruneEntries(stale.value, { cluster, owner: kustomization }, signal);
-  for (const { id } of stale.value) memory.forget(id);
   const outcome = {
     ...applied,
     pruned: pruned.changes,

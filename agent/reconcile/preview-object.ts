@@ -126,6 +126,9 @@ function refusal(object: KubeObject, { reason, message }: ApiProblem): string {
   if (reason === "NoMatch") {
     return `${name} dry-run failed: ${message}: apply the CustomResourceDefinition that makes this kind first, or correct apiVersion and kind`;
   }
+  if (reason === "NotFound") {
+    return `${name} not found: ${message}: create it first, or apply it with this Kustomization`;
+  }
   const code = reason === "" || reason === "Unreachable" ? "" : ` (${reason})`;
   const advice = saysImmutable(message)
     ? `: delete ${name}, or let it be deleted and made anew by the annotation kustomize.toolkit.fluxcd.io/force: enabled`
