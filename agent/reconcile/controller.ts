@@ -5,7 +5,7 @@ import { ok, type Result } from "#contract/result.ts";
 import { FINALIZER, readFluxObject, type FluxObject } from "../objects/flux-object.ts";
 import { refOf, type JsonObject, type KubeObject } from "../objects/kube-object.ts";
 import { objectAt } from "../objects/read-json.ts";
-import type { ApiProblem, WatchChange } from "../ports.ts";
+import type { ApiProblem, LogFields, WatchChange } from "../ports.ts";
 import type { EventFact } from "../report/event-fact.ts";
 import { suspendedStatus } from "../report/suspended-status.ts";
 import { EventRecorder } from "./event-recorder.ts";
@@ -250,9 +250,9 @@ export class Controller {
     return RETRY_SECONDS;
   }
 
-  #fields({ metadata }: KubeObject): { kind: string; name: string; namespace: string } {
-    const { kind } = this.#reconciler.kind;
-    return { kind, name: metadata.name, namespace: metadata.namespace ?? "" };
+  #fields({ metadata }: KubeObject): LogFields {
+    const { kind: controllerKind } = this.#reconciler.kind;
+    return { controllerKind, name: metadata.name, namespace: metadata.namespace ?? "" };
   }
 }
 

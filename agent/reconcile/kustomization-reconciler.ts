@@ -118,7 +118,7 @@ export class KustomizationReconciler implements Reconciler {
       find: this.#neighbours.find,
       waitingSince: (revision) => this.#waits.since(key, markOf(generation, revision)) ?? clock(),
       tell: (message, fields) =>
-        log.info(message, { kind: this.kind.kind, name, namespace, ...fields }),
+        log.info(message, { controllerKind: this.kind.kind, name, namespace, ...fields }),
       record: async (progress) => {
         const recorded = await record(progressStatus(kustomization, progress, clock()));
         if (recorded.ok) return ok(undefined);

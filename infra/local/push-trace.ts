@@ -42,9 +42,10 @@ export function readSign(line: string): Sign | undefined {
 
 /** Reads from a line of the agent's log what keeps a commit from being applied. */
 export function readFailure(line: string): string | undefined {
-  const { level, kind = "", namespace = "", name = "", msg = "", error = "" } = parseFields(line);
+  const fields = parseFields(line);
+  const { level, controllerKind: kind = "", namespace = "", name = "", msg = "" } = fields;
   if (level !== "error") return undefined;
-  return `${kind}/${namespace}/${name}: ${msg} ${error}`.trim();
+  return `${kind}/${namespace}/${name}: ${msg} ${fields["error"] ?? ""}`.trim();
 }
 
 type Fields = Readonly<Record<string, string | undefined>>;
