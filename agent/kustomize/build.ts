@@ -1,7 +1,20 @@
-import type { KubeObject } from "../objects/kube-object.ts";
+import { err, ok } from "#contract/result.ts";
+import type { Result } from "#contract/result.ts";
+
+import type { JsonObject } from "../objects/kube-object.ts";
+import { isJsonObject } from "../objects/kube-object.ts";
+import { plainData } from "../objects/yaml/plain-data.ts";
 import type { Tree } from "../source/tree.ts";
+import { accumulate } from "./accumulate/accumulate.ts";
+import { emptyAccumulator } from "./accumulate/accumulator.ts";
+import { BuildState } from "./accumulate/build-state.ts";
+import { finish } from "./accumulate/finish.ts";
+import { openLayer } from "./accumulate/open-layer.ts";
 import type { BuildProblem } from "./build-problem.ts";
+import { placed } from "./failure.ts";
+import { openLoader } from "./load/loader.ts";
 import type { RemoteNeed } from "./remote/remote-need.ts";
+import type { Resource } from "./resources/resource.ts";
 
 /** How to build; each default is what Flux does. */
 export interface BuildOptions {
@@ -15,7 +28,7 @@ export interface BuildOptions {
 
 /** What a kustomization comes to. */
 export interface Build {
-  readonly objects: readonly KubeObject[]; // in kustomize's order
+  readonly objects: readonly JsonObject[]; // in kustomize's order
   readonly warnings: readonly string[]; // what kustomize writes to stderr
 }
 
@@ -25,16 +38,50 @@ export type BuildResult =
   | { readonly kind: "failed"; readonly problems: readonly BuildProblem[] };
 
 /** Builds the kustomization at a path of a tree as kustomize v5.8.1 does. */
-export function build(_tree: Tree, path: string, _options: BuildOptions = {}): BuildResult {
+export function build(tree: Tree, path: string, options: BuildOptions = {}): BuildResult {
+  const state = new BuildState();
+  const objects = buildObjects(tree, path, options, state);
+  if (!objects.ok) return { kind: "failed", problems: objects.error };
+  return { kind: "built", build: { objects: objects.value, warnings: state.warnings } };
+}
+
+function buildObjects(
+  tree: Tree,
+  path: string,
+  { loadRestrictor = "none", reorder = "none", managedByLabel = false }: BuildOptions,
+  state: BuildState,
+): Result<readonly JsonObject[], readonly BuildProblem[]> {
+  const loader = openLoader(tree, path, loadRestrictor);
+  if (!loader.ok) return err([placed(loader.error, { file: path })]);
+  const place = { file: loader.value.root };
+  const layer = openLayer(state, loader.value, undefined, "top", place);
+  if (!layer.ok) return layer;
+  const { buildMetadata = [] } = layer.value.kustomization.fields;
+  const top = buildMetadata.length > 0 ? { ...layer.value, origin: {} } : layer.value;
+  const accumulated = accumulate(top, emptyAccumulator());
+  if (!accumulated.ok) return accumulated;
+  const finished = finish(accumulated.value, top, { reorder, managedByLabel });
+  return finished.ok ? toObjects(finished.value) : finished;
+}
+
+function toObjects(
+  resources: readonly Resource[],
+): Result<readonly JsonObject[], readonly BuildProblem[]> {
+  const objects: JsonObject[] = [];
+  const problems: BuildProblem[] = [];
+  for (const { node, place } of resources) {
+    const data = node === undefined ? ok(null) : plainData(node);
+    if (data.ok && isJsonObject(data.value)) objects.push(data.value);
+    else problems.push(notPrintable(data.ok ? "it is no object" : data.error.message, place));
+  }
+  return problems.length > 0 ? err(problems) : ok(objects);
+}
+
+function notPrintable(message: string, place: Resource["place"]): BuildProblem {
   return {
-    kind: "failed",
-    problems: [
-      {
-        code: "kustomization-missing",
-        message: `There is no kustomization at "${path}".`,
-        file: path,
-        advice: "Add a kustomization.yaml.",
-      },
-    ],
+    code: "output-invalid",
+    message,
+    advice: "Correct the object, or what changes it.",
+    ...place,
   };
 }

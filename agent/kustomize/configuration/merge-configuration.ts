@@ -1,8 +1,8 @@
 import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
-import { compareBytes } from "../../objects/yaml/json-text.ts";
 import type { Failure } from "../failure.ts";
+import { DEFAULT_RANKS, compareTypes } from "../resources/kind-order.ts";
 import { isSameType } from "../resources/resource-id.ts";
 import type { Gvk } from "../resources/resource-id.ts";
 import { EMPTY_CONFIGURATION, FIELD_LISTS } from "./configuration.ts";
@@ -35,11 +35,11 @@ function merged(base: Configuration, added: Configuration): Result<Configuration
   for (const [part, name] of FIELD_LISTS) {
     const list = mergeFieldSpecs(base[part], added[part]);
     if (!list.ok) return err(conflict(name));
-    lists[part] = list.value.toSorted(compareTypes);
+    lists[part] = list.value.toSorted(byType);
   }
   const references = mergeReferences(base.nameReference, added.nameReference);
   if (!references.ok) return references;
-  const nameReference = references.value.toSorted(compareTypes);
+  const nameReference = references.value.toSorted(byType);
   return ok({ ...EMPTY_CONFIGURATION, ...lists, nameReference });
 }
 
@@ -110,42 +110,6 @@ function conflict(part: string): Failure {
   };
 }
 
-// Kinds that others refer to come first, those that check others last; in between by group, version and kind.
-const FIRST = [
-  "Namespace",
-  "ResourceQuota",
-  "StorageClass",
-  "CustomResourceDefinition",
-  "ServiceAccount",
-  "PodSecurityPolicy",
-  "Role",
-  "ClusterRole",
-  "RoleBinding",
-  "ClusterRoleBinding",
-  "ConfigMap",
-  "Secret",
-  "Endpoints",
-  "Service",
-  "LimitRange",
-  "PriorityClass",
-  "PersistentVolume",
-  "PersistentVolumeClaim",
-  "Deployment",
-  "StatefulSet",
-  "CronJob",
-  "PodDisruptionBudget",
-];
-const LAST = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
-const RANKS: ReadonlyMap<string, number> = new Map([
-  ...FIRST.map((kind, at): [string, number] => [kind, at - FIRST.length]),
-  ...LAST.map((kind, at): [string, number] => [kind, at + 1]),
-]);
-
-function compareTypes(left: Gvk, right: Gvk): number {
-  const difference = (RANKS.get(left.kind) ?? 0) - (RANKS.get(right.kind) ?? 0);
-  return difference === 0 ? compareBytes(sortText(left), sortText(right)) : difference;
-}
-
-function sortText({ group: name, version, kind }: Gvk): string {
-  return `${name || "~G"}_${version || "~V"}_${kind || "~K"}`;
+function byType(left: Gvk, right: Gvk): number {
+  return compareTypes(left, right, DEFAULT_RANKS);
 }

@@ -3,6 +3,7 @@ import type { Result } from "#contract/result.ts";
 
 import type { JsonObject, JsonValue } from "../../objects/kube-object.ts";
 import { isJsonObject } from "../../objects/kube-object.ts";
+import { isList } from "../../objects/read-json.ts";
 import { setField } from "../../objects/yaml/decode.ts";
 import { goTypeOf } from "./shape.ts";
 import type { Fitting, Shape, StructShape } from "./shape.ts";
@@ -154,10 +155,6 @@ function asJson(value: unknown): JsonValue {
 
 function isJson(value: unknown): value is JsonValue {
   return value !== undefined;
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 function isWhole(value: JsonValue): value is bigint | number {

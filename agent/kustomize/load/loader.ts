@@ -71,10 +71,7 @@ export class Loader {
       const missing = notFound(found, path, this.place(path));
       return err({ ...missing, message: `must build at directory: ${missing.message}` });
     }
-    if (found.entry.kind !== "directory") {
-      const message = `must build at directory: '${rooted(found.path)}': file is not directory`;
-      return err(noDirectory(message, "Name a directory that holds a kustomization."));
-    }
+    if (found.entry.kind !== "directory") return err(notADirectory(found.path));
     return (
       this.#cycle(found.path) ?? ok(new Loader(this.#tree, found.path, this.#restrictor, this))
     );
@@ -103,6 +100,21 @@ export class Loader {
     if (climbs && this.#restrictor === "none") return { kind: "escapes", at: whole };
     return resolvePath(this.#tree, clean(whole));
   }
+}
+
+/** Makes the loader for the directory at which a build begins. */
+export function openLoader(
+  tree: Tree,
+  path: string,
+  restrictor: LoadRestrictor,
+): Result<Loader, Failure> {
+  const found = resolvePath(tree, clean(path));
+  if (found.kind !== "found") {
+    const missing = notFound(found, path, clean(path));
+    return err({ ...missing, message: `must build at directory: ${missing.message}` });
+  }
+  if (found.entry.kind !== "directory") return err(notADirectory(found.path));
+  return ok(new Loader(tree, found.path, restrictor));
 }
 
 /** A path without "." and ".."; the parent of the root is the root, as in a file system. */
@@ -162,6 +174,11 @@ function outside(path: string, whole: string, root: string): Failure {
     message: `security; "${path}" is outside: file '${rooted(whole)}' is not in or below '${rooted(root)}'`,
     advice: "Move the file below the kustomization, or build with the load restrictor none.",
   };
+}
+
+function notADirectory(path: string): Failure {
+  const message = `must build at directory: '${rooted(path)}': file is not directory`;
+  return noDirectory(message, "Name a directory that holds a kustomization.");
 }
 
 function noDirectory(message: string, advice: string): Failure {

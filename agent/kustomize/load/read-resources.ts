@@ -3,6 +3,7 @@ import type { Result } from "#contract/result.ts";
 
 import type { JsonValue } from "../../objects/kube-object.ts";
 import { isJsonObject } from "../../objects/kube-object.ts";
+import { isList } from "../../objects/read-json.ts";
 import { composeDocument } from "../../objects/yaml/compose.ts";
 import { decodeNode } from "../../objects/yaml/decode.ts";
 import { jsonText } from "../../objects/yaml/json-text.ts";
@@ -145,10 +146,6 @@ function itemsOf({ node, line }: Placed): Result<readonly Placed[] | undefined, 
 
 function listFailure(message: string, line: number): Failure {
   return { code: "resource-invalid", message, advice: "Give items a list of objects.", line };
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 function goType(value: JsonValue): string {

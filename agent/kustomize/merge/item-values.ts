@@ -62,10 +62,7 @@ export interface KeyValues {
 }
 
 /** Leaves out the keys for which none of the items has a value, unless that were all of them. */
-export function usableKeys(
-  items: readonly ItemValues[],
-  { keys, values }: KeyValues,
-): KeyValues {
+export function usableKeys(items: readonly ItemValues[], { keys, values }: KeyValues): KeyValues {
   const used = keys.map((_, at) => items.some((item) => (item[at] ?? "") !== ""));
   if (!used.includes(true)) return { keys, values };
   return {

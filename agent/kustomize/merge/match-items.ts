@@ -20,7 +20,8 @@ export function findItem(
   if (key === "") return list.content.find((item) => item.value === (values[0] ?? ""));
   return list.content.find(
     (item) =>
-      item.kind === "mapping" && keys.every((name, at) => fieldOf(item, name)?.value === values[at]),
+      item.kind === "mapping" &&
+      keys.every((name, at) => fieldOf(item, name)?.value === values[at]),
   );
 }
 

@@ -3,11 +3,10 @@ import { err, ok } from "#contract/result.ts";
 import { STYLE, YamlNode, fieldOf, isPresent, scalarNode } from "../../objects/yaml/node.ts";
 import type { Failure } from "../failure.ts";
 import { wrongKind } from "../nodes/node-kind.ts";
-import { setField } from "../nodes/set-field.ts";
-import { setScalar } from "../nodes/set-field.ts";
+import { setField, setScalar } from "../nodes/set-field.ts";
 import type { FieldSchema } from "../schema/field-schema.ts";
 import { completeValues, usableKeys, valuesOfItems } from "./item-values.ts";
-import type { ItemValues, KeyValues } from "./item-values.ts";
+import type { KeyValues } from "./item-values.ts";
 import { findItem, isEmptyItem, setItem } from "./match-items.ts";
 import type { Merged, Spot } from "./merge-patch.ts";
 
@@ -69,13 +68,10 @@ function place(
 }
 
 /** Adds the items that the target had to the merged ones. */
-function addRest(
-  merged: YamlNode,
-  target: YamlNode,
-  keys: readonly string[],
-): Failure | undefined {
+function addRest(merged: YamlNode, target: YamlNode, keys: readonly string[]): Failure | undefined {
   for (const item of target.content) {
-    const failure = keys[0] === "" ? setItem(merged, keys, [item.value], item) : addItem(merged, item, keys);
+    const failure =
+      keys[0] === "" ? setItem(merged, keys, [item.value], item) : addItem(merged, item, keys);
     if (failure !== undefined) return failure;
   }
   return undefined;

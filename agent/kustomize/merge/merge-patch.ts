@@ -2,7 +2,7 @@ import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
 import { compareBytes } from "../../objects/yaml/json-text.ts";
-import { STYLE, TAG, YamlNode, fieldOf, isPresent } from "../../objects/yaml/node.ts";
+import { STYLE, TAG, YamlNode, isPresent } from "../../objects/yaml/node.ts";
 import type { NodeKind } from "../../objects/yaml/node.ts";
 import type { Failure } from "../failure.ts";
 import { topText } from "../nodes/metadata.ts";

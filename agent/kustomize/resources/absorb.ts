@@ -1,5 +1,5 @@
-import { STYLE, TAG, YamlNode, fieldOf, removeField } from "../../objects/yaml/node.ts";
 import { compareBytes } from "../../objects/yaml/json-text.ts";
+import { STYLE, TAG, YamlNode, fieldOf, removeField } from "../../objects/yaml/node.ts";
 import type { Failure } from "../failure.ts";
 import { findOrMakePath } from "../nodes/find-path.ts";
 import { setMetadataMap, setName, setNamespace } from "../nodes/metadata.ts";
@@ -21,7 +21,8 @@ export function absorb(list: ResourceList, added: Resource): Failure | undefined
   const { id } = added;
   const found = list.matchingAnyId((other) => isSameId(other, id));
   const [old] = found;
-  if (found.length > 1) return conflict(id, `found multiple objects that could accept merge of ${idText(id)}`);
+  if (found.length > 1)
+    return conflict(id, `found multiple objects that could accept merge of ${idText(id)}`);
   if (old === undefined) {
     if (added.behavior !== "merge" && added.behavior !== "replace") return list.append([added]);
     return conflict(id, `id ${goId(id)} does not exist; cannot merge or replace`);
@@ -55,7 +56,11 @@ function mergeInto(added: Resource, old: Resource): void {
   takeMetadata(added, old);
   if (added.node === undefined || old.node === undefined) return;
   for (const field of ["data", "binaryData"] as const) {
-    setTexts(added.node, field, new Map([...textsOf(old.node, field), ...textsOf(added.node, field)]));
+    setTexts(
+      added.node,
+      field,
+      new Map([...textsOf(old.node, field), ...textsOf(added.node, field)]),
+    );
   }
   if (origin !== undefined) added.annotate(ORIGIN_ANNOTATION, origin);
 }

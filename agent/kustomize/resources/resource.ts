@@ -115,6 +115,10 @@ export class Resource {
     return metadataMap(this.node, "labels");
   }
 
+  set labels(texts: ReadonlyMap<string, string>) {
+    if (this.node !== undefined) setMetadataMap(this.node, "labels", texts);
+  }
+
   /** Remembers what the object is called now. */
   rememberId(): void {
     const { id } = this;

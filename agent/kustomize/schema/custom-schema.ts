@@ -3,6 +3,7 @@ import type { Result } from "#contract/result.ts";
 
 import type { JsonObject, JsonValue } from "../../objects/kube-object.ts";
 import { isJsonObject } from "../../objects/kube-object.ts";
+import { listAt, objectAt } from "../../objects/read-json.ts";
 import { readOldDocument } from "../../objects/yaml/decode-old.ts";
 import type { FieldSchema } from "./field-schema.ts";
 
@@ -27,8 +28,8 @@ export function readCustomSchema(text: string, elsewhere: Elsewhere): Result<Cus
   if (!document.ok) return err(document.error.message);
   const { value } = document.value;
   if (value !== null && !isJsonObject(value)) return err("json: cannot unmarshal into an object");
-  const definitions = objectOf(value?.["definitions"]);
-  const scopes = readScopes(objectOf(value?.["paths"]));
+  const definitions = objectAt(value?.["definitions"]);
+  const scopes = readScopes(objectAt(value?.["paths"]));
   const kinds = readKinds(definitions);
   const schemas = new Schemas(definitions, elsewhere);
   return ok({
@@ -43,8 +44,8 @@ export function readCustomSchema(text: string, elsewhere: Elsewhere): Result<Cus
 function readKinds(definitions: JsonObject): ReadonlyMap<string, JsonObject> {
   const kinds = new Map<string, JsonObject>();
   for (const definition of Object.values(definitions)) {
-    const body = objectOf(definition);
-    for (const type of listOf(body[KINDS])) {
+    const body = objectAt(definition);
+    for (const type of listAt(body[KINDS])) {
       const name = nameOfType(type);
       if (name !== undefined) kinds.set(name, body);
     }
@@ -55,7 +56,7 @@ function readKinds(definitions: JsonObject): ReadonlyMap<string, JsonObject> {
 function readScopes(paths: JsonObject): ReadonlyMap<string, boolean> {
   const scopes = new Map<string, boolean>();
   for (const [path, item] of Object.entries(paths)) {
-    const name = nameOfType(objectOf(objectOf(item)["get"])[KINDS]);
+    const name = nameOfType(objectAt(objectAt(item)["get"])[KINDS]);
     if (name === undefined) continue;
     if (path.includes("namespaces/{namespace}")) scopes.set(name, true);
     else if (!scopes.has(name)) scopes.set(name, false);
@@ -64,7 +65,7 @@ function readScopes(paths: JsonObject): ReadonlyMap<string, boolean> {
 }
 
 function nameOfType(type: JsonValue | undefined): string | undefined {
-  const { group, version, kind } = objectOf(type);
+  const { group, version, kind } = objectAt(type);
   if (typeof version !== "string" || typeof kind !== "string") return undefined;
   const prefix = typeof group === "string" && group !== "" ? `${group}/` : "";
   return `${prefix}${version} ${kind}`;
@@ -94,7 +95,7 @@ class Schemas {
   }
 
   #field(body: JsonObject, name: string): FieldSchema | undefined {
-    const properties = objectOf(body["properties"]);
+    const properties = objectAt(body["properties"]);
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     return this.#follow(property ?? body["additionalProperties"]);
   }
@@ -118,19 +119,11 @@ function mergeKeysOf(body: JsonObject): readonly string[] | undefined {
   const strategy = body["x-kubernetes-patch-strategy"];
   if (typeof strategy !== "string" || !strategy.split(",").includes("merge")) return undefined;
   const keys = body["x-kubernetes-list-map-keys"];
-  if (keys !== undefined) return listOf(keys).filter((key) => typeof key === "string");
+  if (keys !== undefined) return listAt(keys).filter((key) => typeof key === "string");
   const key = body["x-kubernetes-patch-merge-key"];
   return typeof key === "string" ? [key] : [];
 }
 
 function isArrayType(type: JsonValue | undefined): boolean {
-  return type === "array" || (listOf(type).length === 1 && listOf(type)[0] === "array");
-}
-
-function objectOf(value: JsonValue | undefined): JsonObject {
-  return value !== undefined && value !== null && isJsonObject(value) ? value : {};
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return Array.isArray(value) ? value : [];
+  return type === "array" || (listAt(type).length === 1 && listAt(type)[0] === "array");
 }

@@ -2,8 +2,14 @@
 
 /** Kinds that are in no namespace, by their apiVersion. */
 export const CLUSTER_KINDS: Readonly<Record<string, readonly string[]>> = {
-  "admissionregistration.k8s.io/v1": ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
-  "admissionregistration.k8s.io/v1beta1": ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
+  "admissionregistration.k8s.io/v1": [
+    "MutatingWebhookConfiguration",
+    "ValidatingWebhookConfiguration",
+  ],
+  "admissionregistration.k8s.io/v1beta1": [
+    "MutatingWebhookConfiguration",
+    "ValidatingWebhookConfiguration",
+  ],
   "apiextensions.k8s.io/v1": ["CustomResourceDefinition"],
   "apiextensions.k8s.io/v1beta1": ["CustomResourceDefinition"],
   "apiregistration.k8s.io/v1": ["APIService"],
@@ -22,7 +28,7 @@ export const CLUSTER_KINDS: Readonly<Record<string, readonly string[]>> = {
   "scheduling.k8s.io/v1beta1": ["PriorityClass"],
   "storage.k8s.io/v1": ["CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"],
   "storage.k8s.io/v1beta1": ["CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"],
-  "v1": ["ComponentStatus", "Namespace", "Node", "NodeProxyOptions", "PersistentVolume"],
+  v1: ["ComponentStatus", "Namespace", "Node", "NodeProxyOptions", "PersistentVolume"],
 };
 
 /** Kinds that are in a namespace, by their apiVersion. */
@@ -47,5 +53,23 @@ export const NAMESPACE_KINDS: Readonly<Record<string, readonly string[]>> = {
   "rbac.authorization.k8s.io/v1": ["Role", "RoleBinding"],
   "rbac.authorization.k8s.io/v1beta1": ["Role", "RoleBinding"],
   "storage.k8s.io/v1beta1": ["CSIStorageCapacity"],
-  "v1": ["ConfigMap", "Endpoints", "Event", "LimitRange", "PersistentVolumeClaim", "Pod", "PodAttachOptions", "PodExecOptions", "PodPortForwardOptions", "PodProxyOptions", "PodTemplate", "ReplicationController", "ResourceQuota", "Secret", "Service", "ServiceAccount", "ServiceProxyOptions"],
+  v1: [
+    "ConfigMap",
+    "Endpoints",
+    "Event",
+    "LimitRange",
+    "PersistentVolumeClaim",
+    "Pod",
+    "PodAttachOptions",
+    "PodExecOptions",
+    "PodPortForwardOptions",
+    "PodProxyOptions",
+    "PodTemplate",
+    "ReplicationController",
+    "ResourceQuota",
+    "Secret",
+    "Service",
+    "ServiceAccount",
+    "ServiceProxyOptions",
+  ],
 };

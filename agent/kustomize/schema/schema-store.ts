@@ -25,11 +25,7 @@ export class SchemaStore implements Scopes {
   #builtIn: "read" | "unread" | "waiting" = "unread";
 
   /** Names the schema to use. Only the top kustomization may change one that was named. */
-  use(
-    version: string | undefined,
-    text: string | undefined,
-    isTop: boolean,
-  ): Failure | undefined {
+  use(version: string | undefined, text: string | undefined, isTop: boolean): Failure | undefined {
     if ((this.#version !== "" || this.#custom !== undefined) && !isTop) return undefined;
     if (text !== undefined) {
       if (version !== undefined) {
@@ -53,9 +49,7 @@ export class SchemaStore implements Scopes {
     if (isListed(CLUSTER_KINDS, apiVersion, kind)) return true;
     if (isListed(NAMESPACE_KINDS, apiVersion, kind)) return false;
     if (!this.#isRead) this.#builtIn = this.#builtIn === "unread" ? "waiting" : this.#builtIn;
-    return this.#customSources().some(
-      (source) => source.isNamespaced(apiVersion, kind) === false,
-    );
+    return this.#customSources().some((source) => source.isNamespaced(apiVersion, kind) === false);
   }
 
   /** The schema of a kind; undefined where nothing is known of it. */
@@ -107,6 +101,7 @@ function invalid(message: string): Failure {
   return {
     code: "openapi-invalid",
     message,
-    advice: 'Name either a version that is built in or a file with OpenAPI definitions in "openapi".',
+    advice:
+      'Name either a version that is built in or a file with OpenAPI definitions in "openapi".',
   };
 }

@@ -10,7 +10,10 @@ export function labelKeyProblem(key: string): string | undefined {
   const [prefix] = parts;
   const isPrefixGood =
     parts.length === 1 ||
-    (parts.length === 2 && prefix !== undefined && prefix.length <= MAX_DOMAIN && DOMAIN.test(prefix));
+    (parts.length === 2 &&
+      prefix !== undefined &&
+      prefix.length <= MAX_DOMAIN &&
+      DOMAIN.test(prefix));
   if (isPrefixGood && name.length <= MAX_NAME && NAME.test(name)) return undefined;
   return `invalid label key ${JSON.stringify(key)}: name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character`;
 }

@@ -1,7 +1,7 @@
+import { RE2JS, RE2JSSyntaxException } from "re2js";
+
 import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
-
-import { RE2JS, RE2JSSyntaxException } from "re2js";
 
 import type { Failure } from "../failure.ts";
 

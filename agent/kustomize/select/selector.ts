@@ -56,9 +56,7 @@ export function compileLabels({
   if (!byLabels.ok) return byLabels;
   const byAnnotations = parseLabelSelector(annotationSelector);
   if (!byAnnotations.ok) return byAnnotations;
-  return ok(
-    (labels, annotations) => byLabels.value(labels) && byAnnotations.value(annotations),
-  );
+  return ok((labels, annotations) => byLabels.value(labels) && byAnnotations.value(annotations));
 }
 
 /** The resources that a selector selects, by what they are called or were called first. Matches resmap's Select. */

@@ -137,6 +137,7 @@ export function fieldOf(node: YamlNode | undefined, name: string): YamlNode | un
 
 /** Adds a field at the end of a mapping; the key is written plain. */
 export function addField(node: YamlNode, name: string, value: YamlNode): void {
+  if (node.content === NO_CONTENT) node.content = [];
   node.content.push(scalarNode(name), value);
 }
 

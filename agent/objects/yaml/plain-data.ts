@@ -24,8 +24,12 @@ export function plainData(root: YamlNode): Result<JsonValue, DecodeProblem> {
   return document.ok ? { ok: true, value: document.value.value } : document;
 }
 
-/** The data of a node once it was printed and read again, as kyaml's MarshalJSON gives it. */
-export function throughText(root: YamlNode): Result<JsonValue, DecodeProblem> {
+/** The data of a node as kyaml's MarshalJSON gives it: once it was printed and read again. */
+export function jsonData(root: YamlNode): Result<JsonValue, DecodeProblem> {
+  return survives(root, false) ? decodeNode(root) : throughText(root);
+}
+
+function throughText(root: YamlNode): Result<JsonValue, DecodeProblem> {
   const composed = composeDocument(printNode(root));
   if (!composed.ok) {
     return err({ message: goYamlMessage(composed.error), line: root.line });

@@ -1,0 +1,78 @@
+import { err, ok } from "#contract/result.ts";
+import type { Result } from "#contract/result.ts";
+
+import type { BuildProblem } from "../build-problem.ts";
+import type { Failure, Place } from "../failure.ts";
+import { placed } from "../failure.ts";
+import { readResourceFile } from "../load/read-file.ts";
+import { mergeAccumulators } from "./accumulator.ts";
+import type { Accumulator } from "./accumulator.ts";
+import { MAX_RESOURCES } from "./build-state.ts";
+import type { Layer } from "./layer.ts";
+import { openLayer } from "./open-layer.ts";
+import { originAt, setOrigin } from "./origin.ts";
+import type { NamedPath } from "./plugins-of.ts";
+
+type Accumulated = Result<Accumulator, readonly BuildProblem[]>;
+
+/**
+ * Adds the resources of the files and directories that a field of a kustomization names. All that are wrong are told.
+ * Matches kustomize's accumulateResources.
+ */
+export function addResources(
+  layer: Layer,
+  into: Accumulator,
+  paths: readonly NamedPath[],
+  accumulateBase: (base: Layer) => Accumulated,
+): Accumulated {
+  let accumulator = into;
+  const problems: BuildProblem[] = [];
+  for (const { path, field, at } of paths) {
+    const place = layer.kustomization.place(field, at);
+    const file = addFile(layer, accumulator, path);
+    if (file === undefined) continue;
+    const added = addDirectory(layer, accumulator, path, place, file, accumulateBase);
+    if (added.ok) accumulator = added.value;
+    else problems.push(...added.error);
+  }
+  return problems.length > 0 ? err(problems) : ok(accumulator);
+}
+
+function addFile(layer: Layer, { resources }: Accumulator, path: string): Failure | undefined {
+  const read = readResourceFile(layer, path);
+  if (!read.ok) return read.error;
+  const { origin } = layer;
+  if (origin !== undefined) {
+    for (const resource of read.value) setOrigin(resource, originAt(origin, path));
+  }
+  const failure = resources.append(read.value);
+  if (failure !== undefined || resources.all.length <= MAX_RESOURCES) return failure;
+  return {
+    code: "limit-exceeded",
+    message: `there are more than ${MAX_RESOURCES} resources`,
+    advice: "Build them in parts.",
+  };
+}
+
+/** A path that is no file of resources may be a directory with a kustomization. */
+function addDirectory(
+  layer: Layer,
+  into: Accumulator,
+  path: string,
+  place: Place,
+  fileFailure: Failure,
+  accumulateBase: (base: Layer) => Accumulated,
+): Accumulated {
+  const loader = layer.loader.enter(path);
+  if (!loader.ok) {
+    const isFile = fileFailure.file !== undefined || fileFailure.code === "limit-exceeded";
+    return err([placed(isFile ? fileFailure : loader.error, place)]);
+  }
+  const origin = layer.origin === undefined ? undefined : originAt(layer.origin, path);
+  const base = openLayer(layer.state, loader.value, origin, "base", place);
+  if (!base.ok) return base;
+  const accumulated = accumulateBase(base.value);
+  if (!accumulated.ok) return accumulated;
+  const merged = mergeAccumulators(into, accumulated.value);
+  return merged.ok ? merged : err([placed(merged.error, place)]);
+}

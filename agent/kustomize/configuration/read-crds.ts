@@ -1,0 +1,128 @@
+import { err, ok } from "#contract/result.ts";
+import type { Result } from "#contract/result.ts";
+
+import type { JsonObject, JsonValue } from "../../objects/kube-object.ts";
+import { isJsonObject } from "../../objects/kube-object.ts";
+import { objectAt, textAt } from "../../objects/read-json.ts";
+import { readOldDocument } from "../../objects/yaml/decode-old.ts";
+import type { Failure } from "../failure.ts";
+import type { TextFile } from "../load/read-file.ts";
+import type { Configuration, NameReference } from "./configuration.ts";
+import { EMPTY_CONFIGURATION } from "./configuration.ts";
+import { fieldSpec } from "./field-spec.ts";
+import type { FieldSpec } from "./field-spec.ts";
+import { mergeConfigurations } from "./merge-configuration.ts";
+
+const MAX_DEPTH = 50; // of definitions that refer to one another
+
+/**
+ * Reads a file that `crds` names: OpenAPI definitions by name, whose extensions say which fields hold names, labels and
+ * annotations.
+ * Matches kustomize's LoadConfigFromCRDs.
+ */
+export function readCrds({ text, file }: TextFile, path: string): Result<Configuration, Failure> {
+  const document = readOldDocument(text);
+  const problem = document.ok ? misfit(document.value.value, text) : document.error.message;
+  if (problem !== undefined || !document.ok) {
+    return err({
+      code: "configuration-invalid",
+      message: `unable to parse open API definition from '${path}': ${problem ?? ""}`,
+      advice: "Let the file hold OpenAPI definitions by name.",
+      file,
+    });
+  }
+  const definitions = objectAt(document.value.value);
+  let configuration = EMPTY_CONFIGURATION;
+  for (const name of Object.keys(definitions)) {
+    const properties = propertiesOf(definitions, name);
+    if (!isKubernetesType(properties)) continue;
+    const kind = name.slice(name.lastIndexOf(".") + 1);
+    const found = new Collector(definitions, kind).collect(name);
+    const merged = mergeConfigurations(configuration, found);
+    if (!merged.ok) return merged;
+    configuration = merged.value;
+  }
+  return ok(configuration);
+}
+
+function misfit(value: JsonValue, text: string): string | undefined {
+  if (text === "") return "the file is empty";
+  if (value === null) return undefined;
+  const isFit =
+    isJsonObject(value) &&
+    Object.values(value).every((definition) => definition === null || isJsonObject(definition));
+  return isFit ? undefined : "json: cannot unmarshal into accumulator.OpenAPIDefinition";
+}
+
+function propertiesOf(definitions: JsonObject, name: string): JsonObject {
+  const definition = Object.hasOwn(definitions, name) ? objectAt(definitions, name) : {};
+  const schema = Object.keys(definition).find((key) => key.toLowerCase() === "schema");
+  return objectAt(definition, schema ?? "", "properties");
+}
+
+function isKubernetesType(properties: JsonObject): boolean {
+  return ["kind", "apiVersion", "metadata"].every((name) => Object.hasOwn(properties, name));
+}
+
+interface Found {
+  readonly annotations: FieldSpec[];
+  readonly labels: FieldSpec[];
+  readonly names: FieldSpec[];
+  readonly references: NameReference[];
+}
+
+/** Collects what the extensions in one type, and in the types that it refers to, say. */
+class Collector {
+  readonly #definitions: JsonObject;
+  readonly #kind: string;
+  readonly #found: Found = { annotations: [], labels: [], names: [], references: [] };
+
+  constructor(definitions: JsonObject, kind: string) {
+    this.#definitions = definitions;
+    this.#kind = kind;
+  }
+
+  collect(name: string): Configuration {
+    this.#visit(name, []);
+    const { annotations, labels, names, references } = this.#found;
+    return {
+      ...EMPTY_CONFIGURATION,
+      commonAnnotations: annotations,
+      commonLabels: labels,
+      namePrefix: names,
+      nameReference: references,
+    };
+  }
+
+  #visit(name: string, path: readonly string[]): void {
+    if (path.length > MAX_DEPTH) return;
+    for (const [field, property] of Object.entries(propertiesOf(this.#definitions, name))) {
+      const fieldPath = [...path, field];
+      const extensions = objectAt(property);
+      this.#note(extensions, fieldPath);
+      const reference = textAt(extensions, "$ref");
+      if (reference !== undefined && reference !== "") this.#visit(reference, fieldPath);
+    }
+  }
+
+  #note(extensions: JsonObject, path: readonly string[]): void {
+    const { annotations, labels, names, references } = this.#found;
+    const spec = this.#spec(path);
+    if (hasText(extensions, "x-kubernetes-annotation")) annotations.push(spec);
+    if (hasText(extensions, "x-kubernetes-label-selector")) labels.push(spec);
+    if (hasText(extensions, "x-kubernetes-identity")) names.push(spec);
+    const version = textAt(extensions, "x-kubernetes-object-ref-api-version");
+    const kind = textAt(extensions, "x-kubernetes-object-ref-kind");
+    if (version === undefined || kind === undefined) return;
+    const nameKey = textAt(extensions, "x-kubernetes-object-ref-name-key") ?? "name";
+    references.push({ group: "", version, kind, referrers: [this.#spec([...path, nameKey])] });
+  }
+
+  #spec(path: readonly string[]): FieldSpec {
+    return fieldSpec({ kind: this.#kind, path: path.join("/") });
+  }
+}
+
+function hasText(extensions: JsonObject, name: string): boolean {
+  return textAt(extensions, name) !== undefined;
+}

@@ -1,0 +1,8 @@
+import type { SchemaStore } from "../schema/schema-store.ts";
+import type { Loader } from "./loader.ts";
+
+/** What the parts of one kustomization need to read files and resources. */
+export interface Scope {
+  readonly loader: Loader;
+  readonly schemas: SchemaStore;
+}

@@ -1,0 +1,31 @@
+import { err } from "#contract/result.ts";
+import type { Result } from "#contract/result.ts";
+
+import type { JsonValue } from "../../objects/kube-object.ts";
+import type { Failure, Place } from "../failure.ts";
+import { fit } from "../kustomization/fit.ts";
+import type { FieldShapes, Fitting, StructShape } from "../kustomization/shape.ts";
+import type { Scope } from "../load/scope.ts";
+
+/** Makes something of the object that configures it. */
+export type Configure<Made> = (
+  config: JsonValue,
+  scope: Scope,
+  place: Place,
+) => Result<Made, Failure>;
+
+/** Makes something of an object of a shape; what the shape does not know is ignored. */
+export function configured<const Fields extends FieldShapes, Made>(
+  shape: StructShape<Fields>,
+  make: (config: Fitting<StructShape<Fields>>, scope: Scope, place: Place) => Result<Made, Failure>,
+): Configure<Made> {
+  return (config, scope, place) => {
+    const fitted = fit(config, shape, { unknownFields: "ignored", texts: "from-any" });
+    if (fitted.ok) return make(fitted.value, scope, place);
+    return err({
+      code: "transformer-invalid",
+      message: `error unmarshaling JSON: while decoding JSON: ${fitted.error[0]?.message ?? ""}`,
+      advice: "Correct the field.",
+    });
+  };
+}
