@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Reconciles this cluster and follows hints; both end on SIGTERM, when what is under way has ended. */
 async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
-  const log = jsonLog(config.logLevel);
+  const log = jsonLog(config.logLevel === "trace" ? "debug" : config.logLevel);
   const cluster = kubernetesCluster(kubeConfig, log);
   const chance = Math.random;
   const world = {

@@ -20,6 +20,7 @@ export interface ApplyContext {
   readonly clock: () => Date;
   readonly memory: Memory;
   readonly inventory: readonly InventoryEntry[]; // what was applied before
+  readonly concurrency: number; // requests at one time
   readonly force: boolean; // delete and make anew what cannot be changed
   /** Records what is about to be owned, before it is made. */
   readonly intend: (inventory: readonly InventoryEntry[]) => Promise<Result<void, string>>;
@@ -33,8 +34,6 @@ export interface Applied {
   readonly inventory: readonly InventoryEntry[];
   readonly problem?: string;
 }
-
-const CONCURRENCY = 8; // ours: requests of one Kustomization at one time (Flux's --concurrent-ssa is 4)
 
 /**
  * Applies objects stage by stage: a whole stage is tried by dry runs before any of it is written, and unchanged objects
@@ -96,8 +95,7 @@ async function applyStage(
   const entries = steps.map(({ object }) => inventoryEntryOf(object));
   const intended = await intend(entries, context);
   if (!intended.ok) return { ...nothing, entries, problem: intended.error };
-  const execution = { ...context, concurrency: CONCURRENCY };
-  const { changes, problem } = await executeSteps(steps, execution, signal);
+  const { changes, problem } = await executeSteps(steps, context, signal);
   const objects = steps.filter(({ kind }) => kind !== "skip").map(({ object }) => object);
   const done = { changes, objects, entries };
   if (problem !== undefined) return { ...done, problem };
@@ -109,7 +107,7 @@ async function applyStage(
 /** The steps of a whole stage, or everything that speaks against it. */
 async function planStage(
   { objects }: ApplyStage,
-  { cluster, memory, tracked, force }: StageContext,
+  { cluster, memory, tracked, force, concurrency }: StageContext,
   signal: AbortSignal,
 ): Promise<Result<readonly Step[], string>> {
   const preview = {
@@ -118,7 +116,7 @@ async function planStage(
     isTracked: (id: string) => tracked.has(id),
     isSettled: (object: KubeObject) => memory.isSettled(object, objectDigest(object)),
   };
-  const previews = await mapLimited(objects, CONCURRENCY, (object) =>
+  const previews = await mapLimited(objects, concurrency, (object) =>
     previewObject(object, preview, signal),
   );
   const problems = previews.flatMap((one) => (one.ok ? [] : [one.error]));

@@ -71,7 +71,7 @@ export class Controller {
   async run(signal: AbortSignal): Promise<void> {
     await this.#world.cluster.watch(
       this.#reconciler.kind,
-      {},
+      this.#world.settings.scope,
       (change) => this.#notice(change),
       signal,
     );

@@ -12,9 +12,6 @@ import { lookAtRepository, type LookProblem } from "./git-repository.ts";
 import type { Sources } from "./sources.ts";
 import { jittered, type World } from "./world.ts";
 
-const MIN_RETRY_SECONDS = 0.75; // Flux's --min-retry-delay
-const MAX_RETRY_SECONDS = 900; // Flux's --max-retry-delay
-
 /** What the last look that is recorded in the status came to. */
 export type Look =
   | { readonly kind: "seen"; readonly commit: CommitSha }
@@ -83,7 +80,7 @@ export class GitRepositoryReconciler implements Reconciler {
 
   #afterSuccess({ key, intervalSeconds }: GitRepository): number {
     this.#failures.delete(key);
-    return jittered(intervalSeconds, this.#world.chance);
+    return jittered(intervalSeconds, this.#world);
   }
 
   /** Later each time, as Flux's sources, but never later than the interval: the poll always stays on. */
@@ -91,7 +88,8 @@ export class GitRepositoryReconciler implements Reconciler {
     if (problem.outcome.isStalled) return undefined;
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
-    const delay = Math.min(MIN_RETRY_SECONDS * 2 ** (failures - 1), MAX_RETRY_SECONDS);
-    return jittered(Math.min(delay, intervalSeconds), this.#world.chance);
+    const { minRetrySeconds, maxRetrySeconds } = this.#world.settings;
+    const delay = Math.min(minRetrySeconds * 2 ** (failures - 1), maxRetrySeconds);
+    return jittered(Math.min(delay, intervalSeconds), this.#world);
   }
 }

@@ -26,8 +26,6 @@ import { reconcileKustomization, type KustomizationContext } from "./kustomizati
 import type { SourceState } from "./ready-source.ts";
 import { jittered, type World } from "./world.ts";
 
-const DEPENDENCY_RETRY_SECONDS = 30; // Flux's --requeue-dependency
-
 /** What reconciling Kustomizations needs to know of other objects, and tells them. */
 export interface Neighbours {
   readonly driftWatch: DriftWatch;
@@ -107,10 +105,11 @@ export class KustomizationReconciler implements Reconciler {
     source: SourceState,
     record: Record,
   ): KustomizationContext {
-    const { cluster, clock, log } = this.#world;
+    const { cluster, clock, log, settings } = this.#world;
     const { key, name, namespace, generation } = kustomization;
     return {
       cluster,
+      settings,
       clock,
       source,
       builds: this.#builds,
@@ -156,17 +155,17 @@ export class KustomizationReconciler implements Reconciler {
     { key, generation, intervalSeconds, retryIntervalSeconds }: FluxKustomization,
     { failure, health, revision = "" }: KustomizationOutcome,
   ): number | undefined {
-    const { clock, chance } = this.#world;
+    const { clock, settings } = this.#world;
     if (health?.kind === "waiting") {
       return this.#waits.nextLookSeconds(key, markOf(generation, revision), clock());
     }
     switch (failure?.retry) {
       case undefined:
-        return jittered(intervalSeconds, chance);
+        return jittered(intervalSeconds, this.#world);
       case "retry-interval":
         return retryIntervalSeconds;
       case "dependency":
-        return DEPENDENCY_RETRY_SECONDS;
+        return settings.requeueDependencySeconds;
       case "never":
         return undefined;
     }

@@ -25,11 +25,13 @@ import {
   unmetDependency,
   type SourceState,
 } from "./ready-source.ts";
+import type { Settings } from "./settings.ts";
 import type { Source } from "./sources.ts";
 
 /** What reconciling a Kustomization needs from the rest. */
 export interface KustomizationContext {
   readonly cluster: Cluster;
+  readonly settings: Settings;
   readonly clock: () => Date;
   readonly memory: Memory;
   readonly builds: BuildCache;
@@ -52,7 +54,7 @@ export async function reconcileKustomization(
 ): Promise<KustomizationOutcome> {
   const checks = readChecks(kustomization);
   if (!checks.ok) return { ...NOTHING_DONE, failure: checks.error };
-  const source = readySource(kustomization, context.source);
+  const source = readySource(kustomization, context.source, context.settings);
   if (!source.ok) return { ...NOTHING_DONE, failure: source.error };
   const { revision } = source.value.artifact;
   const begun = { ...NOTHING_DONE, revision };
@@ -132,6 +134,7 @@ async function apply(
     {
       ...context,
       inventory,
+      concurrency: context.settings.concurrentSsa,
       force: spec["force"] === true,
       intend: (entries) => record({ ...attempted, inventory: entries }),
     },

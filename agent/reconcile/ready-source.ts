@@ -1,8 +1,10 @@
 import { err, ok, type Result } from "#contract/result.ts";
 
+import { printDuration } from "../objects/duration.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
 import { checkDependencies } from "../plan/check-dependencies.ts";
 import type { Failure } from "../report/kustomization-outcome.ts";
+import type { Settings } from "./settings.ts";
 import type { Source } from "./sources.ts";
 import { unsupportedInKustomization, unsupportedMessage } from "./unsupported.ts";
 
@@ -14,17 +16,24 @@ export type SourceState =
   | { readonly kind: "not-at-hand" } // it has one, but its files cannot be read now
   | { readonly kind: "ready"; readonly source: Source };
 
-const DEPENDENCY_RETRY = "30s"; // Flux's --requeue-dependency
 const TERMINAL = "Reconciliation failed terminally due to configuration error"; // Flux's words
 
 /** The source of a Kustomization, if that can be reconciled from it now. */
 export function readySource(
   kustomization: FluxKustomization,
   state: SourceState,
+  {
+    noCrossNamespaceRefs,
+    requeueDependencySeconds,
+  }: Pick<Settings, "noCrossNamespaceRefs" | "requeueDependencySeconds">,
 ): Result<Source, Failure> {
   const { spec, source } = kustomization;
+  const retry = printDuration(requeueDependencySeconds);
   const fields = unsupportedInKustomization(spec);
   if (fields.length > 0) return err(unsupported(unsupportedMessage(fields)));
+  if (noCrossNamespaceRefs && source.namespace !== kustomization.namespace) {
+    return err(accessDenied(source));
+  }
   const name = source.isForeign ? `${source.namespace}/${source.name}` : source.name;
   switch (state.kind) {
     case "ready":
@@ -40,11 +49,9 @@ export function readySource(
       return err({ reason: "ArtifactFailed", message, retry: "retry-interval" });
     }
     case "never-seen":
-      return err(waiting(`Source artifact not found, retrying in ${DEPENDENCY_RETRY}`));
+      return err(waiting(`Source artifact not found, retrying in ${retry}`));
     case "not-at-hand":
-      return err(
-        waiting(`Source is not ready, artifact not found, retrying in ${DEPENDENCY_RETRY}`),
-      );
+      return err(waiting(`Source is not ready, artifact not found, retrying in ${retry}`));
   }
 }
 
@@ -68,6 +75,12 @@ export function unmetDependency(
 /** The failure of a Kustomization with an expression that is none. */
 export function invalidExpression(message: string): Failure {
   return { reason: "InvalidCELExpression", message: `${TERMINAL}: ${message}`, retry: "never" };
+}
+
+/** Flux's sentence, which it never tries again either. */
+function accessDenied({ kind, namespace, name }: FluxKustomization["source"]): Failure {
+  const message = `can't access '${kind}/${namespace}/${name}', cross-namespace references have been blocked`;
+  return { reason: "AccessDenied", message, retry: "never" };
 }
 
 function unsupported(message: string): Failure {

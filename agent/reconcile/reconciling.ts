@@ -15,13 +15,11 @@ import { followHint, type Handled } from "./follow-hint.ts";
 import { GitRepositoryReconciler, type Look } from "./git-repository-reconciler.ts";
 import { KustomizationReconciler } from "./kustomization-reconciler.ts";
 import type { SourceState } from "./ready-source.ts";
+import { STANDARD, type Settings } from "./settings.ts";
 import { Sources } from "./sources.ts";
-import type { World } from "./world.ts";
+import type { Outside, World } from "./world.ts";
 
-const CONCURRENT_LOOKS = 8; // ours: repositories read at one time (Flux's --concurrent of its source-controller is 2)
-
-interface Settings {
-  readonly concurrent: number; // Kustomizations reconciled at one time
+interface Options extends Partial<Settings> {
   readonly sleep: Sleep;
 }
 
@@ -35,12 +33,14 @@ export class Reconciling {
   readonly #sources: Sources;
   readonly #driftWatch: DriftWatch;
 
-  constructor(world: World, { concurrent, sleep }: Settings) {
+  constructor(outside: Outside, { sleep, ...changed }: Options) {
+    const settings = { ...STANDARD, ...changed };
+    const world = { ...outside, settings };
     this.#world = world;
     this.#sleep = sleep;
     this.#sources = new Sources((key) => this.#reconcileDependents(key));
     this.#repositories = new GitRepositoryReconciler(world, this.#sources);
-    this.#gitRepositories = new Controller(this.#repositories, world, CONCURRENT_LOOKS);
+    this.#gitRepositories = new Controller(this.#repositories, world, settings.concurrentSources);
     this.#driftWatch = new DriftWatch(world, (key) => this.#kustomizations.add(key));
     const kustomizations = new KustomizationReconciler(world, {
       driftWatch: this.#driftWatch,
@@ -48,7 +48,7 @@ export class Reconciling {
       find: (key) => this.#findKustomization(key),
       whenReady: (key) => this.#reconcileWaiting(key),
     });
-    this.#kustomizations = new Controller(kustomizations, world, concurrent);
+    this.#kustomizations = new Controller(kustomizations, world, settings.concurrent);
   }
 
   /** Reconciles until the signal is aborted, then ends what is under way. */

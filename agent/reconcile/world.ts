@@ -1,7 +1,13 @@
 import type { Cluster, Git, Logger } from "../ports.ts";
+import type { Settings } from "./settings.ts";
+
+/** Everything that reconciling needs: the ways out, and how it is set. */
+export interface World extends Outside {
+  readonly settings: Settings;
+}
 
 /** Everything outside that reconciling needs. */
-export interface World {
+export interface Outside {
   readonly cluster: Cluster;
   readonly git: Git;
   readonly clock: () => Date;
@@ -9,9 +15,10 @@ export interface World {
   readonly log: Logger;
 }
 
-const JITTER = 0.05; // Flux's --interval-jitter-percentage: 5
-
 /** An interval made a little shorter or longer, so that what began together does not stay together. */
-export function jittered(seconds: number, chance: () => number): number {
-  return seconds * (1 + JITTER * (2 * chance() - 1));
+export function jittered(
+  seconds: number,
+  { chance, settings }: Pick<World, "chance" | "settings">,
+): number {
+  return seconds * (1 + (settings.intervalJitterPercentage / 100) * (2 * chance() - 1));
 }

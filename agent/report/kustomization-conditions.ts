@@ -109,6 +109,7 @@ function stageOf(reason: FailureReason): Stage {
       return "Building manifests";
     case "HealthCheckFailed":
       return "Running health checks";
+    case "AccessDenied":
     case "DependencyNotReady":
     case "InvalidCELExpression":
     case "PruneFailed":

@@ -13,6 +13,7 @@ export type Retry = "retry-interval" | "dependency" | "never";
 
 /** The reasons of a failed Kustomization; all but the last are Flux's. */
 export type FailureReason =
+  | "AccessDenied"
   | "ArtifactFailed"
   | "BuildFailed"
   | "DependencyNotReady"

@@ -1,0 +1,36 @@
+import { parseArgs } from "node:util";
+
+import type { Setting } from "./setting.ts";
+
+/** What the command line says, and what of it makes no sense. */
+export interface Flags {
+  readonly values: ReadonlyMap<string, string>;
+  readonly problems: readonly string[];
+}
+
+/** Reads flags as `--name=value` or `--name value`; one without a value, where none is needed, says true. The last one counts. */
+export function readFlags(
+  args: readonly string[],
+  settings: readonly Pick<Setting<unknown>, "flag" | "value">[],
+): Flags {
+  const bare = new Set(settings.filter(({ value }) => value === "").map(({ flag }) => flag));
+  const options = Object.fromEntries(
+    settings.map(({ flag }) => {
+      const type = bare.has(flag) ? ("boolean" as const) : ("string" as const);
+      return [flag, { type }];
+    }),
+  );
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  const values = new Map<string, string>();
+  const problems: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "option-terminator") continue;
+    if (token.kind === "positional") problems.push(`"${token.value}" is no flag: see --help`);
+    else if (!Object.hasOwn(options, token.name)) {
+      problems.push(`${token.rawName} is not a flag of the agent: see --help`);
+    } else if (token.value === undefined && !bare.has(token.name)) {
+      problems.push(`${token.rawName} needs a value: see --help`);
+    } else values.set(token.name, token.value ?? "true");
+  }
+  return { values, problems };
+}
