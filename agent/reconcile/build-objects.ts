@@ -66,7 +66,7 @@ export function buildObjects(
 }
 
 function substituteAll(
-  objects: readonly KubeObject[],
+  objects: readonly JsonObject[],
   { spec }: FluxKustomization,
   variables: Variables,
 ): Result<readonly JsonObject[], BuildFailure> {
@@ -78,7 +78,7 @@ function substituteAll(
   const problems = results.flatMap(({ object, result }) => {
     if (result.ok) return [];
     const told = result.error.map(printSubstituteProblem).join("\n");
-    return [`post build failed for '${object.metadata.name}': ${told}`];
+    return [`post build failed for '${textAt(object, "metadata", "name") ?? ""}': ${told}`];
   });
   if (problems.length > 0) {
     return err({ reason: "BuildFailed", message: problems.join("\n"), wasAttempted: true });

@@ -2,13 +2,16 @@ import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
 import type { BuildProblem } from "../build-problem.ts";
+import { EMPTY_CONFIGURATION } from "../configuration/configuration.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { DEFAULT_CONFIGURATION } from "../configuration/default-configuration.ts";
 import { mergeConfigurations } from "../configuration/merge-configuration.ts";
 import { readConfiguration } from "../configuration/read-configuration.ts";
 import { readCrds } from "../configuration/read-crds.ts";
 import { placed, withContext } from "../failure.ts";
+import type { Failure } from "../failure.ts";
 import { readTextFile } from "../load/read-file.ts";
+import type { TextFile } from "../load/read-file.ts";
 import { addVariables, placedVariable } from "../references/variables.ts";
 import { emptyAccumulator, mergeAccumulators } from "./accumulator.ts";
 import type { Accumulator } from "./accumulator.ts";
@@ -63,30 +66,34 @@ function configure(
   layer: Layer,
   inherited: Configuration,
 ): Result<Configuration, readonly BuildProblem[]> {
-  const { configurations = [], crds = [] } = layer.kustomization.fields;
-  let configuration = mergeConfigurations(inherited, DEFAULT_CONFIGURATION);
+  const files = readAll(layer, "configurations", readConfiguration);
+  const crds = readAll(layer, "crds", readCrds);
+  if (!files.ok || !crds.ok) return err([...problemsOf(files), ...problemsOf(crds)]);
+  const own = mergeConfigurations(DEFAULT_CONFIGURATION, files.value);
+  const all = own.ok ? mergeConfigurations(inherited, own.value) : own;
+  const merged = all.ok ? mergeConfigurations(all.value, crds.value) : all;
+  return merged.ok
+    ? merged
+    : err([placed(merged.error, layer.kustomization.place("configurations"))]);
+}
+
+type ReadFile = (file: TextFile, path: string) => Result<Configuration, Failure>;
+
+function readAll(
+  layer: Layer,
+  field: "configurations" | "crds",
+  read: ReadFile,
+): Result<Configuration, readonly BuildProblem[]> {
+  let all = EMPTY_CONFIGURATION;
   const problems: BuildProblem[] = [];
-  for (const [field, paths] of [
-    ["configurations", configurations],
-    ["crds", crds],
-  ] as const) {
-    for (const [at, path] of paths.entries()) {
-      const file = readTextFile(layer, path);
-      const read = file.ok
-        ? field === "crds"
-          ? readCrds(file.value, path)
-          : readConfiguration(file.value)
-        : file;
-      const merged =
-        read.ok && configuration.ok ? mergeConfigurations(configuration.value, read.value) : read;
-      if (merged.ok) configuration = merged;
-      else problems.push(placed(merged.error, layer.kustomization.place(field, at)));
-    }
+  for (const [at, path] of (layer.kustomization.fields[field] ?? []).entries()) {
+    const file = readTextFile(layer, path);
+    const one = file.ok ? read(file.value, path) : file;
+    const merged = one.ok ? mergeConfigurations(all, one.value) : one;
+    if (merged.ok) all = merged.value;
+    else problems.push(placed(merged.error, layer.kustomization.place(field, at)));
   }
-  if (!configuration.ok) {
-    problems.push(placed(configuration.error, layer.kustomization.place("configurations")));
-  }
-  return configuration.ok && problems.length === 0 ? configuration : err(problems);
+  return problems.length > 0 ? err(problems) : ok(all);
 }
 
 function addComponents(layer: Layer, into: Accumulator): Accumulated {

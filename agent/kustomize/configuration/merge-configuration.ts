@@ -35,12 +35,20 @@ function merged(base: Configuration, added: Configuration): Result<Configuration
   for (const [part, name] of FIELD_LISTS) {
     const list = mergeFieldSpecs(base[part], added[part]);
     if (!list.ok) return err(conflict(name));
-    lists[part] = list.value.toSorted(byType);
+    lists[part] = list.value;
   }
   const references = mergeReferences(base.nameReference, added.nameReference);
   if (!references.ok) return references;
-  const nameReference = references.value.toSorted(byType);
-  return ok({ ...EMPTY_CONFIGURATION, ...lists, nameReference });
+  const nameReference = references.value;
+  return ok(sortConfiguration({ ...EMPTY_CONFIGURATION, ...lists, nameReference }));
+}
+
+/** Sorts the parts of a configuration, as they are before they are merged and after. */
+export function sortConfiguration(configuration: Configuration): Configuration {
+  const lists: Partial<Record<keyof Configuration, readonly FieldSpec[]>> = {};
+  for (const [part] of FIELD_LISTS) lists[part] = configuration[part].toSorted(byType);
+  const nameReference = configuration.nameReference.toSorted(byType);
+  return { ...configuration, ...lists, nameReference };
 }
 
 /** Adds fields to a list of them; `err` tells the field that conflicts. Matches kustomize's FsSlice.MergeAll. */

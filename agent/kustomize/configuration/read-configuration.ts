@@ -11,6 +11,7 @@ import type { ConfigurationFields } from "./configuration-shape.ts";
 import type { Configuration } from "./configuration.ts";
 import { fieldSpec } from "./field-spec.ts";
 import type { FieldSpec, FieldSpecText } from "./field-spec.ts";
+import { sortConfiguration } from "./merge-configuration.ts";
 
 /** Reads a file that `configurations` names. Matches kustomize's makeTransformerConfigFromBytes. */
 export function readConfiguration({ text, file }: TextFile): Result<Configuration, Failure> {
@@ -21,7 +22,7 @@ export function readConfiguration({ text, file }: TextFile): Result<Configuratio
   }
   const { value, root } = document.value;
   const fitted = fit(value, CONFIGURATION, { unknownFields: "refused", texts: "from-any" });
-  if (fitted.ok) return ok(configurationOf(fitted.value));
+  if (fitted.ok) return ok(sortConfiguration(configurationOf(fitted.value)));
   const [misfit] = fitted.error;
   const message = `error unmarshaling JSON: while decoding JSON: ${misfit?.message ?? ""}`;
   return err(invalid(message, file, lineOf(root, misfit?.path ?? [])));

@@ -16,7 +16,7 @@ import { wrongKind } from "./node-kind.ts";
 /**
  * Sets a field of a mapping, adding it where it is missing; without a value, or with null, removes it.
  *
- * An existing field keeps its node, and its quotes. A new field *is* the given node: who sets one node in several places
+ * A field without a name cannot be set. An existing field keeps its node, and its quotes. A new field *is* the given node: who sets one node in several places
  * makes them one, and a later change in one place shows in all.
  * Matches kyaml's FieldSetter with a name.
  */
@@ -27,7 +27,7 @@ export function setField(
   keyStyle: number = STYLE.plain,
 ): Failure | undefined {
   if (value !== undefined) quoteIfNeeded(value);
-  const failure = wrongKind(mapping, "mapping");
+  const failure = wrongKind(mapping, name === "" ? "scalar" : "mapping");
   if (failure !== undefined) return failure;
   if (value === undefined || (value.tag === TAG.null && !value.isKept)) {
     removeField(mapping, name);

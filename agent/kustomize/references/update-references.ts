@@ -24,7 +24,6 @@ export function updateReferences(
   references: readonly NameReference[],
 ): Failure | undefined {
   const byName = byPreviousName(list);
-  if (byName.size === 0) return undefined;
   const fieldsOfType = new Map<string, readonly ReferringField[]>();
   for (const referrer of list.all) {
     const type = referrer.originalId;
