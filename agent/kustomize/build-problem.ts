@@ -43,6 +43,8 @@ export interface BuildProblem {
 
 /** Prints a problem as one line, as editors and terminals understand places: `file:line: message advice`. */
 export function printProblem({ file, line, message, advice }: BuildProblem): string {
-  const place = line === undefined ? file : `${file}:${line}`;
-  return `${place}: ${message} ${advice}`;
+  const name = file === "" ? "." : file;
+  const place = line === undefined ? name : `${name}:${line}`;
+  const end = /[.!?]$/.test(message) ? "" : ".";
+  return `${place}: ${message}${end} ${advice}`;
 }

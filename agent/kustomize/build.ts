@@ -3,6 +3,7 @@ import type { Result } from "#contract/result.ts";
 
 import type { JsonObject } from "../objects/kube-object.ts";
 import { isJsonObject } from "../objects/kube-object.ts";
+import type { YamlNode } from "../objects/yaml/node.ts";
 import { plainData } from "../objects/yaml/plain-data.ts";
 import type { Tree } from "../source/tree.ts";
 import { accumulate } from "./accumulate/accumulate.ts";
@@ -12,6 +13,7 @@ import { finish } from "./accumulate/finish.ts";
 import { openLayer } from "./accumulate/open-layer.ts";
 import type { BuildProblem } from "./build-problem.ts";
 import { placed } from "./failure.ts";
+import type { Place } from "./failure.ts";
 import { openLoader } from "./load/loader.ts";
 import type { RemoteNeed } from "./remote/remote-need.ts";
 import type { Resource } from "./resources/resource.ts";
@@ -72,12 +74,19 @@ function toObjects(
   for (const { node, place } of resources) {
     const data = node === undefined ? ok(null) : plainData(node);
     if (data.ok && isJsonObject(data.value)) objects.push(data.value);
-    else problems.push(notPrintable(data.ok ? "it is no object" : data.error.message, place));
+    else if (data.ok) problems.push(notPrintable("it is no object", place));
+    else problems.push(notPrintable(data.error.message, lineIn(place, node, data.error.line)));
   }
   return problems.length > 0 ? err(problems) : ok(objects);
 }
 
-function notPrintable(message: string, place: Resource["place"]): BuildProblem {
+/** The line of a file at which a part of an object stands; nodes know their lines in a document. */
+function lineIn(place: Place, node: YamlNode | undefined, line: number): Place {
+  if (place.line === undefined || node === undefined || line < node.line) return place;
+  return { file: place.file, line: place.line + line - node.line };
+}
+
+function notPrintable(message: string, place: Place): BuildProblem {
   return {
     code: "output-invalid",
     message,

@@ -65,8 +65,8 @@ function addDirectory(
 ): Accumulated {
   const loader = layer.loader.enter(path);
   if (!loader.ok) {
-    const isFile = fileFailure.file !== undefined || fileFailure.code === "limit-exceeded";
-    return err([placed(isFile ? fileFailure : loader.error, place)]);
+    const { code } = loader.error;
+    return err([placed(code === "path-missing" ? fileFailure : loader.error, place)]);
   }
   const origin = layer.origin === undefined ? undefined : originAt(layer.origin, path);
   const base = openLayer(layer.state, loader.value, origin, "base", place);

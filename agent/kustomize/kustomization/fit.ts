@@ -116,7 +116,7 @@ class Fitter {
 
   #misfit(value: JsonValue, shape: Shape, { path, names, struct }: Spot): undefined {
     const place = names.length === 0 ? "Go value" : `Go struct field ${struct}.${names.join(".")}`;
-    const message = `json: cannot unmarshal ${jsonTypeOf(value)} into ${place} of type ${goTypeOf(shape)}`;
+    const message = `json: cannot unmarshal ${jsonTypeOf(value, shape)} into ${place} of type ${goTypeOf(shape)}`;
     this.misfits.push({ message, path });
   }
 }
@@ -161,9 +161,10 @@ function isWhole(value: JsonValue): value is bigint | number {
   return typeof value === "bigint" || Number.isInteger(value);
 }
 
-function jsonTypeOf(value: JsonValue): string {
+function jsonTypeOf(value: JsonValue, shape: Shape): string {
   if (typeof value === "string") return "string";
   if (typeof value === "boolean") return "bool";
   if (typeof value === "object") return Array.isArray(value) ? "array" : "object";
-  return Number.isInteger(value) || typeof value === "bigint" ? "number" : `number ${value}`;
+  const isBroken = shape.kind === "integer" && !isWhole(value);
+  return isBroken ? `number ${String(value)}` : "number";
 }

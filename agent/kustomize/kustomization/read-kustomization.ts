@@ -75,9 +75,9 @@ function findFile(loader: Loader): Result<FoundFile, BuildProblem> {
   }
   return err({
     code: "kustomization-ambiguous",
-    message: `Found multiple kustomization files under: ${rooted(loader.root)}: ${found.map((file) => file.fileName).join(", ")}`,
+    message: `Found multiple kustomization files under: ${rooted(loader.root)}`,
     file: loader.root,
-    advice: "Keep one of them.",
+    advice: `Keep one of ${found.map((file) => file.fileName).join(", ")}.`,
   });
 }
 

@@ -60,11 +60,10 @@ export class Loader {
 
   /** Steps into a directory that the kustomization names as a base or a component. */
   enter(path: string): Result<Loader, Failure> {
-    if (path === "")
-      return err(noDirectory("new root cannot be empty", "Name a file or a directory."));
+    if (path === "") return err(badRoot("new root cannot be empty", "Name a file or a directory."));
     if (parseGitUrl(path) !== undefined) return err(remoteFailure(path));
     if (path.startsWith("/")) {
-      return err(noDirectory(`new root '${path}' cannot be absolute`, "Write the path from here."));
+      return err(badRoot(`new root '${path}' cannot be absolute`, "Write the path from here."));
     }
     const found = this.#find(path);
     if (found.kind !== "found") {
@@ -111,7 +110,8 @@ export function openLoader(
   const found = resolvePath(tree, clean(path));
   if (found.kind !== "found") {
     const missing = notFound(found, path, clean(path));
-    return err({ ...missing, message: `must build at directory: ${missing.message}` });
+    const message = `must build at directory: not a valid directory: ${missing.message}`;
+    return err({ ...missing, message });
   }
   if (found.entry.kind !== "directory") return err(notADirectory(found.path));
   return ok(new Loader(tree, found.path, restrictor));
@@ -142,19 +142,19 @@ function notFound(resolved: Resolved, path: string, whole: string): Failure {
     case "missing":
       return {
         code: "path-missing",
-        message: `"${path}" is not there: '${rooted(whole)}' doesn't exist`,
+        message: `"${path}": '${rooted(whole)}' doesn't exist`,
         advice: "Add it, or correct the path.",
       };
     case "escapes":
       return {
         code: "path-outside",
-        message: `security; "${path}" leads out of the repository at '${resolved.at}'`,
+        message: `"${path}": security; '${resolved.at}' leads out of the repository`,
         advice: "Name something inside the repository.",
       };
     case "loop":
       return {
         code: "path-outside",
-        message: `"${path}" leads through too many symlinks at '${resolved.at}'`,
+        message: `"${path}": too many symlinks, the last at '${resolved.at}'`,
         advice: "Let the symlinks end at a file.",
       };
   }
@@ -163,7 +163,7 @@ function notFound(resolved: Resolved, path: string, whole: string): Failure {
 function notAFile(path: string, whole: string): Failure {
   return {
     code: "path-missing",
-    message: `"${path}" is no file: '${rooted(whole)}' must resolve to a file`,
+    message: `"${path}": '${rooted(whole)}' must resolve to a file`,
     advice: "Name a file.",
   };
 }
@@ -171,18 +171,19 @@ function notAFile(path: string, whole: string): Failure {
 function outside(path: string, whole: string, root: string): Failure {
   return {
     code: "path-outside",
-    message: `security; "${path}" is outside: file '${rooted(whole)}' is not in or below '${rooted(root)}'`,
+    message: `"${path}": security; file '${rooted(whole)}' is not in or below '${rooted(root)}'`,
     advice: "Move the file below the kustomization, or build with the load restrictor none.",
   };
 }
 
 function notADirectory(path: string): Failure {
   const message = `must build at directory: '${rooted(path)}': file is not directory`;
-  return noDirectory(message, "Name a directory that holds a kustomization.");
+  const advice = "Name a directory that holds a kustomization.";
+  return { code: "path-missing", message, advice };
 }
 
-function noDirectory(message: string, advice: string): Failure {
-  return { code: "path-missing", message, advice };
+function badRoot(message: string, advice: string): Failure {
+  return { code: "kustomization-invalid", message, advice };
 }
 
 function remoteFailure(url: string): Failure {

@@ -13,6 +13,7 @@ import { splitBracketPath } from "../nodes/split-path.ts";
 import type { ResourceList } from "../resources/resource-list.ts";
 import { expand } from "./expand.ts";
 import type { Lookup, VariableValue } from "./expand.ts";
+import { variableText } from "./variables.ts";
 import type { PlacedVariable, Variables } from "./variables.ts";
 
 /**
@@ -47,13 +48,14 @@ export function resolveVariables(
 
 function valueOf(
   list: ResourceList,
-  { name, fieldPath, place }: PlacedVariable,
+  variable: PlacedVariable,
 ): Result<VariableValue | undefined, Failure> {
+  const { name, fieldPath, place } = variable;
   const source = list.all.find((resource) => resource.varNames.includes(name));
   if (source?.node === undefined) {
     return err({
       ...invalid(
-        `var '${name}' cannot be mapped to a field in the set of known resources`,
+        `var '${variableText(variable)}' cannot be mapped to a field in the set of known resources`,
         "Correct its objref, or add the resource.",
       ),
       ...place,
@@ -64,7 +66,7 @@ function valueOf(
   if (value !== undefined) return value;
   return err({
     ...invalid(
-      `field specified in var '${name}' not found in corresponding resource`,
+      `field specified in var '${variableText(variable)}' not found in corresponding resource`,
       "Correct its fieldref.",
     ),
     ...place,

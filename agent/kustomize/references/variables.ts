@@ -3,7 +3,7 @@ import type { Result } from "#contract/result.ts";
 
 import type { Failure, Place } from "../failure.ts";
 import type { Variable } from "../kustomization/kustomization-shape.ts";
-import { groupAndVersion, isSameId, isSameType } from "../resources/resource-id.ts";
+import { groupAndVersion, isSameId, isSameType, typeText } from "../resources/resource-id.ts";
 import type { ResourceId } from "../resources/resource-id.ts";
 import type { ResourceList } from "../resources/resource-list.ts";
 
@@ -43,12 +43,13 @@ export function addVariables(
   added: readonly PlacedVariable[],
   list: ResourceList,
 ): Result<Variables, Failure> {
-  for (const { name, target, place } of added) {
+  for (const variable of added) {
+    const { name, target, place } = variable;
     const found = list.matchingAnyId((id) => isTarget(id, target));
     if (found.length > 1) {
       return err({
         ...invalid(
-          `found ${found.length} resId matches for var ${name} (unable to disambiguate)`,
+          `found ${found.length} resId matches for var ${variableText(variable)} (unable to disambiguate)`,
           "Say in objref which of them is meant.",
         ),
         ...place,
@@ -57,6 +58,11 @@ export function addVariables(
     found[0]?.varNames.push(name);
   }
   return mergeVariables(known, added);
+}
+
+/** A variable as kustomize writes one in messages. */
+export function variableText({ name, target, fieldPath }: PlacedVariable): string {
+  return `{${name} ${typeText(target)} {${fieldPath}}}`;
 }
 
 function isTarget(id: ResourceId, target: ResourceId): boolean {

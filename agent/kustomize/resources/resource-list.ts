@@ -79,12 +79,13 @@ export class ResourceList {
 }
 
 function duplicate(resource: Resource, twin: Resource): Failure {
+  const message = `may not add resource with an already registered id: ${idText(resource.id)}`;
   const { file, line } = twin.place;
   const where = line === undefined ? file : `${file}:${line}`;
-  return {
-    code: "resource-duplicate",
-    message: `may not add resource with an already registered id: ${idText(resource.id)}`,
-    advice: `Remove one of them, or rename one; the other is at ${where}.`,
-    ...resource.place,
-  };
+  if (file === resource.place.file && line === resource.place.line) {
+    const advice = `Name what leads to ${where} only once, or rename what comes of it each time.`;
+    return { code: "resource-duplicate", message, advice };
+  }
+  const advice = `Remove one of them, or rename one; the other is at ${where}.`;
+  return { code: "resource-duplicate", message, advice, ...resource.place };
 }

@@ -19,9 +19,15 @@ import { goYamlMessage } from "./token.ts";
 export function plainData(root: YamlNode): Result<JsonValue, DecodeProblem> {
   if (survives(root, false)) return decodeNode(root);
   const json = throughText(root);
-  if (!json.ok) return json;
+  if (!json.ok) return err({ message: json.error.message, line: lineOf(root) });
   const document = readOldDocument(jsonText(json.value));
   return document.ok ? { ok: true, value: document.value.value } : document;
+}
+
+/** Where the data of a node cannot be had, as far as that is known without printing it. */
+function lineOf(root: YamlNode): number {
+  const data = decodeNode(root);
+  return data.ok ? root.line : data.error.line;
 }
 
 /** The data of a node as kyaml's MarshalJSON gives it: once it was printed and read again. */
