@@ -1,6 +1,7 @@
 import { isJsonObject } from "../kube-object.ts";
 import type { JsonObject, JsonValue, KubeObject } from "../kube-object.ts";
 import { isList } from "../read-json.ts";
+import { changedAt } from "./changed-at.ts";
 
 const POD_SPEC_AT: Readonly<Record<string, readonly string[]>> = {
   "v1/Pod": ["spec"],
@@ -36,17 +37,4 @@ function withProtocol(port: JsonValue): JsonValue {
   if (!isJsonObject(port)) return port;
   const { protocol = "" } = port;
   return protocol === "" ? { ...port, protocol: "TCP" } : port;
-}
-
-/** The object with the member at a path changed; the object itself where there is no such member. */
-function changedAt<T extends JsonObject>(
-  root: T,
-  [name, ...further]: readonly string[],
-  change: (value: JsonObject) => JsonObject,
-): T {
-  if (name === undefined) return root;
-  const member = root[name];
-  if (!isJsonObject(member)) return root;
-  const changed = further.length === 0 ? change(member) : changedAt(member, further, change);
-  return { ...root, [name]: changed };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { isKubeObject } from "../../../agent/objects/kube-object.ts";
 import type { KubeObject } from "../../../agent/objects/kube-object.ts";
 import { normalize } from "../../../agent/objects/normalize.ts";
+import { listAt } from "../../../agent/objects/read-json.ts";
 
 const METADATA = { name: "a", namespace: "b" };
 
@@ -24,17 +25,65 @@ describe("the form in which an object is applied", () => {
 
     const normal = normalize(object);
 
-    const told = [
-      {
-        name: "a",
-        ports: [
-          { containerPort: 80, protocol: "TCP" },
-          { containerPort: 53, protocol: "UDP" },
-        ],
+    const ports = listAt(normal, ...path, "containers").map((container) =>
+      listAt(container, "ports"),
+    );
+    expect(ports).toEqual([
+      [
+        { containerPort: 80, protocol: "TCP" },
+        { containerPort: 53, protocol: "UDP" },
+      ],
+      [],
+    ]);
+  });
+
+  test.for([
+    ["Deployment", "apps/v1", ["spec", "template"], { strategy: {} }],
+    ["StatefulSet", "apps/v1", ["spec", "template"], { updateStrategy: {} }],
+    ["DaemonSet", "apps/v1", ["spec", "template"], { updateStrategy: {} }],
+    ["ReplicaSet", "apps/v1", ["spec", "template"], {}],
+    ["Job", "batch/v1", ["spec", "template"], {}],
+  ] as const)(
+    "has what Go writes of a %s even where it is empty",
+    ([kind, apiVersion, path, more]) => {
+      const spec = { containers: [{ name: "a" }], initContainers: [{ name: "b" }] };
+      const object = { apiVersion, kind, metadata: METADATA, ...nested(path, { spec }) };
+
+      const normal = normalize(object);
+
+      const full = {
+        containers: [{ name: "a", resources: {} }],
+        initContainers: [{ name: "b", resources: {} }],
+      };
+      expect(normal["spec"]).toEqual({ template: { metadata: {}, spec: full }, ...more });
+    },
+  );
+
+  test("has what Go writes of a CronJob even where it is empty", () => {
+    const template = { spec: { containers: [] } };
+    const cronJob = {
+      apiVersion: "batch/v1",
+      kind: "CronJob",
+      metadata: METADATA,
+      spec: { jobTemplate: { spec: { template } } },
+    };
+
+    expect(normalize(cronJob)["spec"]).toEqual({
+      jobTemplate: { metadata: {}, spec: { template: { metadata: {}, ...template } } },
+    });
+  });
+
+  test("keeps what a workload says of such members", () => {
+    const spec = {
+      strategy: { type: "Recreate" },
+      template: {
+        metadata: { labels: { a: "b" } },
+        spec: { containers: [{ name: "a", resources: { limits: { cpu: "1" } } }] },
       },
-      { name: "b" },
-    ];
-    expect(normal).toEqual({ ...object, ...nested(path, { containers: told }) });
+    };
+    const deployment = { apiVersion: "apps/v1", kind: "Deployment", metadata: METADATA, spec };
+
+    expect(normalize(deployment)["spec"]).toEqual(spec);
   });
 
   test("tells the protocol of every port of a Service", () => {
@@ -95,7 +144,13 @@ describe("the form in which an object is applied", () => {
       apiVersion: "apps/v1",
       kind: "Deployment",
       metadata: { ...METADATA, labels: { a: null } },
-      spec: { template: { spec: { containers: [{ name: "a", args: ["x"] }] } } },
+      spec: {
+        strategy: {},
+        template: {
+          metadata: {},
+          spec: { containers: [{ name: "a", args: ["x"], resources: {} }] },
+        },
+      },
     });
   });
 
