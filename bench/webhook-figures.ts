@@ -21,8 +21,8 @@ const IMPORT = [
  * and the CPU time of a delivery that is verified and put on an embedded queue, which runs in this process and is not counted.
  */
 export async function webhookFigures(): Promise<readonly Figure[]> {
-  const program = PROGRAMS.find(({ name }) => name === "github-webhook");
-  if (program === undefined) throw new Error("There is no program github-webhook.");
+  const program = PROGRAMS.find(({ name }) => name === "webhook");
+  if (program === undefined) throw new Error("There is no program webhook.");
   await bundle(program);
   const queue = await startQueue();
   const settings = {

@@ -1,10 +1,19 @@
+import { isJsonObject, parseJson } from "#contract/json.ts";
 import { err, ok, type Result } from "#contract/result.ts";
 import { Secret } from "#contract/secret.ts";
 
-/** What the functions are told by their environment. */
+import { wantsEveryRepository, type Cluster } from "./routing/subscription.ts";
+import type { SettingsProblem } from "./settings/place.ts";
+import { readSettings } from "./settings/read-settings.ts";
+import type { ReceiverSettings, SenderSettings, Settings } from "./settings/settings.ts";
+
+/** What the functions are told by their environment and by the file of settings that was deployed with them. */
 export interface Config {
-  readonly queueUrl: string;
-  readonly webhookSecrets: readonly Secret[]; // any of them may sign
+  readonly clusters: readonly (Cluster & { readonly queueUrl: string })[];
+  readonly senders: readonly SenderSettings[];
+  readonly receivers: readonly ReceiverSettings[];
+  readonly region: string;
+  readonly deliveriesTable?: string; // absent: each instance remembers deliveries for itself
 }
 
 /** A setting that is missing or wrong. */
@@ -16,15 +25,34 @@ export interface ConfigProblem {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the settings, or tells everything that is wrong with them. */
-export function readConfig(env: Environment): Result<Config, readonly ConfigProblem[]> {
-  const queueUrl = readQueueUrl(env["QUEUE_URL"]);
-  const webhookSecrets = readSecrets(env["WEBHOOK_SECRETS"]);
-  if (queueUrl.ok && webhookSecrets.ok) {
-    return ok({ queueUrl: queueUrl.value, webhookSecrets: webhookSecrets.value });
+/**
+ * Reads the settings, or tells everything that is wrong with them. Without a file (`text`), GitHub may deliver, and the one queue
+ * of `QUEUE_URL` has a hint of everything.
+ */
+export function readConfig(
+  env: Environment,
+  text?: string,
+): Result<Config, readonly ConfigProblem[]> {
+  const settings = text === undefined ? ok(NO_SETTINGS) : parseSettings(text);
+  if (!settings.ok) return settings;
+  const { clusters, senders, receivers } = settings.value;
+  const queues = clusters.length === 0 ? oneQueue(env) : queuesOf(clusters, env);
+  const isSetUp = senders.some(({ name }) => name === "github");
+  const github = isSetUp ? ok([]) : githubByEnvironment(env, text);
+  if (!queues.ok || !github.ok) {
+    return err([queues, github].flatMap((each) => (each.ok ? [] : [each.error])));
   }
-  return err([queueUrl, webhookSecrets].flatMap((each) => (each.ok ? [] : [each.error])));
+  const table = env["DELIVERIES_TABLE"];
+  return ok({
+    clusters: queues.value,
+    senders: [...github.value, ...senders],
+    receivers,
+    region: env["AWS_REGION"] ?? "us-east-1",
+    ...(table !== undefined && table !== "" && { deliveriesTable: table }),
+  });
 }
+
+const NO_SETTINGS: Settings = { clusters: [], senders: [], receivers: [] };
 
 /** Prints problems for whoever starts the program, one line each. */
 export function describeProblems(problems: readonly ConfigProblem[]): string {
@@ -33,24 +61,72 @@ export function describeProblems(problems: readonly ConfigProblem[]): string {
     .join("\n");
 }
 
-function readQueueUrl(text: string | undefined): Result<string, ConfigProblem> {
-  const setting = "QUEUE_URL";
-  const advice =
-    "Set it to the URL of the queue that the agent reads, as `aws sqs get-queue-url` prints it.";
+/** The settings as they are deployed: JSON, made of the file that people edit. */
+function parseSettings(text: string): Result<Settings, readonly ConfigProblem[]> {
+  const value = parseJson(text);
+  if (!isJsonObject(value)) {
+    const setting = "pullhook.json";
+    return err([{ setting, message: "It holds no JSON object.", advice: "Deploy again." }]);
+  }
+  const settings = readSettings(value);
+  return settings.ok ? settings : err(settings.error.map(configProblem));
+}
+
+function configProblem({ path, message, advice }: SettingsProblem): ConfigProblem {
+  return { setting: path.join("."), message, advice };
+}
+
+const GET_URL =
+  "Set it to the URL of the queue that the agent reads, as `aws sqs get-queue-url` prints it.";
+
+function oneQueue(env: Environment): Result<Config["clusters"], ConfigProblem> {
+  const queueUrl = readUrl("QUEUE_URL", env, GET_URL);
+  return queueUrl.ok
+    ? ok([{ ...wantsEveryRepository("default"), queueUrl: queueUrl.value }])
+    : queueUrl;
+}
+
+function queuesOf(
+  clusters: Settings["clusters"],
+  env: Environment,
+): Result<Config["clusters"], ConfigProblem> {
+  const needsPrefix = clusters.some(({ queueUrl }) => queueUrl === undefined);
+  const advice = "Set it to what the queues' URLs have in common, before the clusters' names.";
+  const prefix = needsPrefix ? readUrl("QUEUE_URL_PREFIX", env, advice) : ok("");
+  if (!prefix.ok) return prefix;
+  return ok(
+    clusters.map((cluster) => ({
+      ...cluster,
+      queueUrl: cluster.queueUrl ?? `${prefix.value}${cluster.name}`,
+    })),
+  );
+}
+
+function readUrl(setting: string, env: Environment, advice: string): Result<string, ConfigProblem> {
+  const text = env[setting];
   if (text === undefined || text === "") return err({ setting, message: "It is not set.", advice });
   if (/^https?:\/\//.test(text) && URL.canParse(text)) return ok(text);
   return err({ setting, message: `"${text}" is not an http or https URL.`, advice });
 }
 
-/** One secret a line: the new one above the old one while they are exchanged. */
-function readSecrets(text: string | undefined): Result<readonly Secret[], ConfigProblem> {
-  const secrets = (text ?? "")
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-  if (secrets.length > 0) return ok(secrets.map((secret) => new Secret(secret)));
+/** GitHub's secret may be in the environment, or the name of it; where there is a file of settings, it need be in neither. */
+function githubByEnvironment(
+  env: Environment,
+  settings: string | undefined,
+): Result<readonly SenderSettings[], ConfigProblem> {
+  const setting = "WEBHOOK_SECRETS";
+  const name = env["WEBHOOK_SECRET_NAME"];
+  if (name !== undefined && name !== "") {
+    return ok([{ name: "github", secrets: [{ kind: "stored", name }], options: {} }]);
+  }
+  const text = env[setting];
+  if (text === undefined && settings !== undefined) return ok([]);
+  if (text !== undefined && text.trim() !== "") {
+    const secret = { kind: "text", name: setting, secret: new Secret(text) } as const;
+    return ok([{ name: "github", secrets: [secret], options: {} }]);
+  }
   return err({
-    setting: "WEBHOOK_SECRETS",
+    setting,
     message: text === undefined ? "It is not set." : "There is no secret in it.",
     advice: "Set it to the secret of the webhook; to several, one a line, while you exchange it.",
   });

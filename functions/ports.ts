@@ -1,5 +1,10 @@
 import type { Hint } from "#contract/hint.ts";
 import type { Result } from "#contract/result.ts";
+import type { Secret } from "#contract/secret.ts";
+
+import type { Addressee } from "./intake/find-sender.ts";
+import type { Guest } from "./intake/read-delivery.ts";
+import type { SenderName } from "./intake/senders.ts";
 
 /** Why a hint is not on the queue. `refused` will not get better by itself: a setting or a permission is wrong. */
 export interface SendProblem {
@@ -11,6 +16,31 @@ export interface SendProblem {
 /** Puts a hint on the queue, and answers only when the queue has taken it, or within a few seconds with the reason. */
 export type SendHint = (hint: Hint) => Promise<Result<void, SendProblem>>;
 
+/** Why it is not known who may deliver. */
+export interface GuestProblem {
+  readonly code: "secrets-unreachable";
+  readonly message: string; // for the operator's log: it may name the secret, and never shows it
+  readonly advice: string;
+}
+
+/** Who may deliver, and what each is checked against. */
+export interface Guests {
+  readonly names: readonly SenderName[];
+  /** Undefined where nobody is set up under that name. */
+  find(addressee: Addressee): Promise<Result<Guest | undefined, GuestProblem>>;
+  /** The same, where its secrets have changed since; undefined where they have not, or were looked at often enough. */
+  findChanged(addressee: Addressee): Promise<Guest | undefined>;
+}
+
+/** Fetches a secret by its name, or says in a sentence why not. */
+export type FetchSecret = (name: string) => Promise<Result<Secret, string>>;
+
+/** Remembers deliveries whose hints are on their queues. It may forget: that costs a hint too many, which does no harm. */
+export interface Deliveries {
+  has(id: string): Promise<boolean>;
+  add(id: string): Promise<void>;
+}
+
 /** One fact for the log: a fixed sentence, then fields. */
 export interface LogLine {
   readonly level: "info" | "warn" | "error";
@@ -19,3 +49,6 @@ export interface LogLine {
 }
 
 export type Log = (line: LogLine) => void;
+
+/** Counts one thing that happened, told apart by a few words. */
+export type Count = (name: string, dimensions: Readonly<Record<string, string>>) => void;

@@ -14,9 +14,9 @@ export interface Program {
 /** Everything that is shipped. */
 export const PROGRAMS: readonly Program[] = [
   {
-    name: "github-webhook",
-    entry: "functions/handlers/github-webhook.ts",
-    file: "dist/functions/github-webhook.mjs",
+    name: "webhook",
+    entry: "functions/handlers/webhook.ts",
+    file: "dist/functions/webhook.mjs",
     needsRequire: false,
     minify: true,
   },

@@ -2,9 +2,9 @@ import type { Hint } from "#contract/hint.ts";
 
 import type { QueueMessage } from "../ports.ts";
 
-/** Messages that all say "look again at this repository and ref", and the newest of their hints, which stands for all. */
+/** Messages that all say "look again" at the same, and the newest of their hints, which stands for all. */
 export interface Bundle {
-  readonly key: string; // the same for the same repository and ref
+  readonly key: string; // the same for the same repository and ref, or image
   readonly hint: Hint;
   readonly messages: readonly QueueMessage[]; // each once, with the receipt of its last receive
 }

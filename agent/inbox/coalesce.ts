@@ -1,4 +1,4 @@
-import type { Hint } from "#contract/hint.ts";
+import type { Hint, RefHint } from "#contract/hint.ts";
 import { parseRepositoryUrl } from "#contract/repository-url.ts";
 
 import type { QueueMessage } from "../ports.ts";
@@ -11,7 +11,7 @@ export interface HintMessage {
 }
 
 /**
- * Makes one bundle of all hints of one repository and ref: a hint only says where to look, so that looking once answers all
+ * Makes one bundle of all hints of one repository and ref, or of one image: a hint only says where to look, so that looking once answers all
  * that came before. Two forms of a URL of which it is not certain that they name one repository give two bundles, and two looks.
  */
 export function coalesce(received: readonly HintMessage[]): readonly Bundle[] {
@@ -25,7 +25,11 @@ export function coalesce(received: readonly HintMessage[]): readonly Bundle[] {
   return [...bundles.values()];
 }
 
-function keyOf({ repository, ref }: Hint): string {
+function keyOf(hint: Hint): string {
+  return hint.kind === "ref" ? keyOfRef(hint) : JSON.stringify(["image", hint.image]);
+}
+
+function keyOfRef({ repository, ref }: RefHint): string {
   const parsed = parseRepositoryUrl(repository);
   if (!parsed.ok) return JSON.stringify([repository, ref]);
   const { transport, host, port, path } = parsed.value;

@@ -85,8 +85,9 @@ async function settleBundle(
   const disposition = disposeHandled(handled, { receives, chance: world.chance() });
   await settle(world, messages, disposition, {
     hint: hint.id,
-    repository: withoutCredentials(hint.repository),
-    ref: hint.ref,
+    ...(hint.kind === "ref"
+      ? { repository: withoutCredentials(hint.repository), ref: hint.ref }
+      : { image: hint.image }),
     outcome: handled.kind,
     messages: messages.length,
   });

@@ -64,8 +64,9 @@ export class Reconciling {
     this.#kustomizations.abort();
   }
 
-  /** Looks again at what a hint concerns, until the outcome is recorded in the cluster. */
-  follow(hint: Hint, signal: AbortSignal): Promise<Handled> {
+  /** Looks again at what a hint concerns, until the outcome is recorded in the cluster. Nothing here follows images. */
+  async follow(hint: Hint, signal: AbortSignal): Promise<Handled> {
+    if (hint.kind === "image") return { kind: "unmatched" };
     const { id, ref, after } = hint;
     const repository = withoutCredentials(hint.repository);
     this.#world.log.info("hint received", { hint: id, repository, ref, after });

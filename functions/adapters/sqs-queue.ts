@@ -1,44 +1,23 @@
-import { SendMessageCommand, SQSClient, SQSServiceException } from "@aws-sdk/client-sqs";
-
 import { encodeHint } from "#contract/hint.ts";
 import { err, ok } from "#contract/result.ts";
 
 import type { SendHint, SendProblem } from "../ports.ts";
+import type { AwsClient, AwsProblem } from "./aws/aws-client.ts";
 
-// GitHub hangs up after 10 s: the attempts together must leave time to answer.
-const ATTEMPTS = 3;
-const CONNECT_TIMEOUT_MS = 1000;
-const REQUEST_TIMEOUT_MS = 2000;
-const TOTAL_TIMEOUT_MS = 7000;
-
-export interface SqsQueueOptions {
-  readonly queueUrl: string;
-  readonly region?: string; // absent: as the environment says
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }; // absent: as the environment says
-}
-
-/** Sends hints to an SQS queue over connections that are kept open from one delivery to the next. */
-export function sqsQueue({ queueUrl, ...client }: SqsQueueOptions): SendHint {
-  const sqs = new SQSClient({
-    ...client,
-    endpoint: new URL(queueUrl).origin, // where the queue is, as its URL says: on AWS, the endpoint of its region
-    maxAttempts: ATTEMPTS,
-    requestHandler: {
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
-  });
+/** Sends hints to an SQS queue. Where the queue is, its URL says: on AWS, at the endpoint of its region. */
+export function sqsQueue(queueUrl: string, aws: AwsClient): SendHint {
+  const call = {
+    endpoint: new URL(queueUrl).origin,
+    service: "sqs",
+    target: "AmazonSQS.SendMessage",
+    version: "1.0",
+  } as const;
   return async (hint) => {
     const body = encodeHint(hint);
     if (!body.ok) return err(hintTooLarge(body.error.message));
-    const message = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body.value });
-    try {
-      await sqs.send(message, { abortSignal: AbortSignal.timeout(TOTAL_TIMEOUT_MS) });
-      return ok(undefined);
-    } catch (thrown) {
-      return err(problemOf(thrown));
-    }
+    const input = { QueueUrl: queueUrl, MessageBody: body.value };
+    const sent = await aws({ ...call, input });
+    return sent.ok ? ok(undefined) : err(problemOf(sent.error));
   };
 }
 
@@ -50,9 +29,8 @@ function hintTooLarge(message: string): SendProblem {
   };
 }
 
-function problemOf(thrown: unknown): SendProblem {
-  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  if (isRefusal(thrown)) {
+function problemOf({ kind, message }: AwsProblem): SendProblem {
+  if (kind === "refused") {
     const advice =
       "Check the queue's URL and that the function's role may call sqs:SendMessage on it.";
     return { code: "queue-refused", message, advice };
@@ -60,12 +38,4 @@ function problemOf(thrown: unknown): SendProblem {
   const advice =
     "Redeliver from the webhook's page of recent deliveries, or wait for the next poll.";
   return { code: "queue-unreachable", message, advice };
-}
-
-/** SQS blames the client where the queue is missing or not allowed, but also where there are too many requests. */
-function isRefusal(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  if (thrown.name === "CredentialsProviderError") return true;
-  if (!(thrown instanceof SQSServiceException) || thrown.$fault !== "client") return false;
-  return thrown.$metadata.httpStatusCode !== 429 && !/throttl/i.test(thrown.name);
 }

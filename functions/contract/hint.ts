@@ -1,4 +1,5 @@
 import { isCommitSha, type CommitSha } from "./commit-sha.ts";
+import { isTag } from "./image-reference.ts";
 import { isJsonObject, parseJson, quote, type JsonObject } from "./json.ts";
 import { isRefName } from "./ref-name.ts";
 import { err, ok, type Result } from "./result.ts";
@@ -7,17 +8,32 @@ import { err, ok, type Result } from "./result.ts";
 export const MAX_HINT_BYTES = 4096;
 
 const SPEC_VERSION = "1.0"; // of CloudEvents
-const TYPE_PREFIX = "dev.pullhook.hint.";
-const TYPE = `${TYPE_PREFIX}v1`;
+const TYPE_PREFIX = "dev.pullhook.";
+const REF_TYPE = `${TYPE_PREFIX}hint.v1`;
+const IMAGE_TYPE = `${TYPE_PREFIX}image-hint.v1`;
 
-/** "Look again at this repository and ref." It never says what to apply. */
-export interface Hint {
-  readonly id: string; // the sender's delivery id: a delivery that is sent again keeps it
-  readonly time: string; // when the push was received, RFC 3339
+/** "Look again." It never says what to apply. */
+export type Hint = RefHint | ImageHint;
+
+/** "Look again at this repository and ref." */
+export interface RefHint extends OfMessage {
+  readonly kind: "ref";
   readonly repository: string; // clone URL, without credentials
   readonly ref: string; // full: refs/heads/main, refs/tags/v1
   readonly before?: CommitSha; // absent: the ref is new, or the sender did not tell
   readonly after?: CommitSha; // absent: the ref is gone, or the sender did not tell
+}
+
+/** "Look again at this image." */
+export interface ImageHint extends OfMessage {
+  readonly kind: "image";
+  readonly image: string; // registry and repository: ghcr.io/acme/shop
+  readonly tag?: string; // absent: the sender did not tell, or is not believed
+}
+
+interface OfMessage {
+  readonly id: string; // the sender's delivery id: a delivery that is sent again keeps it
+  readonly time: string; // when the push was received, RFC 3339
 }
 
 /** Why a message on the queue is not a hint that this version reads. */
@@ -28,20 +44,30 @@ export interface HintProblem {
 
 /** Prints a hint as a CloudEvents 1.0 event in structured JSON, at most `MAX_HINT_BYTES` long. */
 export function encodeHint(hint: Hint): Result<string, HintProblem> {
-  const { id, time, repository, ref, before, after } = hint;
   const text = JSON.stringify({
     specversion: SPEC_VERSION,
-    id,
-    source: repository,
-    type: TYPE,
-    subject: ref,
-    time,
+    id: hint.id,
+    ...contentOf(hint),
+    time: hint.time,
     datacontenttype: "application/json",
-    data: { repository, ref, before, after },
   });
   const bytes = byteLength(text);
   if (bytes > MAX_HINT_BYTES) return err(tooLarge(bytes));
   return ok(text);
+}
+
+function contentOf(hint: Hint): object {
+  switch (hint.kind) {
+    case "ref": {
+      const { repository, ref, before, after } = hint;
+      const data = { repository, ref, before, after };
+      return { type: REF_TYPE, source: repository, subject: ref, data };
+    }
+    case "image": {
+      const { image, tag } = hint;
+      return { type: IMAGE_TYPE, source: image, subject: tag, data: { image, tag } };
+    }
+  }
 }
 
 /** Reads the body of a queue message. Members that this version does not know are passed over, as CloudEvents asks. */
@@ -60,15 +86,15 @@ function problemOfVersion(event: JsonObject): HintProblem | undefined {
   if (event["specversion"] !== SPEC_VERSION) {
     return malformed(`specversion is ${quote(event["specversion"])}, not "${SPEC_VERSION}"`);
   }
-  if (event["type"] === TYPE) return undefined;
   const type = event["type"];
+  if (type === REF_TYPE || type === IMAGE_TYPE) return undefined;
   if (typeof type === "string" && type.startsWith(TYPE_PREFIX)) {
     return {
       code: "hint-unknown-version",
-      message: `The hint is of type "${type}"; this agent reads "${TYPE}". Update the agent.`,
+      message: `The hint is of type "${type}"; this agent reads "${REF_TYPE}" and "${IMAGE_TYPE}". Update the agent.`,
     };
   }
-  return malformed(`type is ${quote(type)}, not "${TYPE}"`);
+  return malformed(`type is ${quote(type)}, not "${REF_TYPE}"`);
 }
 
 function readHint(event: JsonObject): Result<Hint, HintProblem> {
@@ -78,6 +104,21 @@ function readHint(event: JsonObject): Result<Hint, HintProblem> {
     return err(malformed(`time is ${quote(time)}, not an RFC 3339 time`));
   }
   if (!isJsonObject(data)) return err(malformed("data is not an object"));
+  const message = { id, time };
+  return event["type"] === REF_TYPE ? readRefHint(message, data) : readImageHint(message, data);
+}
+
+function readImageHint(message: OfMessage, data: JsonObject): Result<ImageHint, HintProblem> {
+  const { image, tag } = data;
+  if (typeof image !== "string" || image === "") {
+    return err(malformed("data.image is not a text"));
+  }
+  if (tag === undefined || tag === null) return ok({ kind: "image", ...message, image });
+  if (typeof tag === "string" && isTag(tag)) return ok({ kind: "image", ...message, image, tag });
+  return err(malformed(`data.tag is ${quote(tag)}, not a tag`));
+}
+
+function readRefHint(message: OfMessage, data: JsonObject): Result<RefHint, HintProblem> {
   const { repository, ref } = data;
   if (typeof repository !== "string" || repository === "") {
     return err(malformed("data.repository is not a text"));
@@ -89,7 +130,7 @@ function readHint(event: JsonObject): Result<Hint, HintProblem> {
   if (!before.ok) return before;
   const after = readCommit(data, "after");
   if (!after.ok) return after;
-  return ok({ id, time, repository, ref, ...before.value, ...after.value });
+  return ok({ kind: "ref", ...message, repository, ref, ...before.value, ...after.value });
 }
 
 function readCommit<Name extends "before" | "after">(

@@ -1,4 +1,4 @@
-import { quote } from "#contract/json.ts";
+import { isJsonObject, quote, type JsonObject } from "#contract/json.ts";
 import { isRefName } from "#contract/ref-name.ts";
 import { parseRepositoryUrl, withoutCredentials } from "#contract/repository-url.ts";
 
@@ -13,6 +13,13 @@ export const TEXT: Kind<string> = {
   blank: "",
 };
 
+/** A text of which nothing is asked but that it is one. */
+export const ANY_TEXT: Kind<string> = {
+  is: (value) => typeof value === "string",
+  name: "a text",
+  blank: "",
+};
+
 export const FLAG: Kind<boolean> = {
   is: (value) => typeof value === "boolean",
   name: "true or false",
@@ -23,6 +30,18 @@ export const ID: Kind<number> = {
   is: (value): value is number => Number.isSafeInteger(value) && Number(value) > 0,
   name: "a positive whole number",
   blank: 1,
+};
+
+export const COUNT: Kind<number> = {
+  is: (value): value is number => Number.isSafeInteger(value) && Number(value) >= 0,
+  name: "a whole number",
+  blank: 0,
+};
+
+export const OBJECT: Kind<JsonObject> = {
+  is: isJsonObject,
+  name: "an object",
+  blank: {},
 };
 
 export const LIST: Kind<readonly unknown[]> = {

@@ -13,6 +13,7 @@ export const STATUS_OF_REJECTION = {
   "method-wrong": 405,
   "body-too-large": 413,
   "not-signed": 401,
+  "body-encoded": 415,
   "body-malformed": 400,
   "header-malformed": 400,
 } as const;

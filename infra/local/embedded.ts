@@ -11,6 +11,8 @@ import type { Cluster } from "../../agent/ports.ts";
 import type { HttpServer } from "../../functions/adapters/node-http.ts";
 import { startFunctions } from "../../functions/handlers/start-functions.ts";
 import type { LogLine } from "../../functions/ports.ts";
+import { wantsEveryRepository } from "../../functions/routing/subscription.ts";
+import type { SecretSource } from "../../functions/settings/settings.ts";
 import { startGitServer, type GitServer } from "./git/git-server.ts";
 import { createHintQueue } from "./hint-queue.ts";
 import { startKubernetes } from "./kubernetes/start.ts";
@@ -45,8 +47,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const queueUrl = queue.url;
   const webhookSecret = randomBytes(20).toString("hex");
   const functions = await startFunctions({
-    secrets: [new Secret(webhookSecret)],
-    queue: { queueUrl, region: "us-east-1", credentials: NOBODY },
+    config: {
+      clusters: [{ ...wantsEveryRepository("default"), queueUrl }],
+      senders: [{ name: "github", secrets: [secretOf(webhookSecret)], options: {} }],
+      receivers: [],
+      region: "us-east-1",
+    },
+    keys: NOBODY,
     port: 0,
     log: onFunctionsLog,
   });
@@ -100,6 +107,10 @@ async function openCluster({ directory, kubeconfig }: EmbeddedOptions): Promise<
   const file = join(directory, "kubeconfig");
   await writeFile(file, kubernetes.kubeconfig, { mode: 0o600 });
   return { file, config: readConfig(file), close: () => kubernetes.close() };
+}
+
+function secretOf(text: string): SecretSource {
+  return { kind: "text", name: "embedded", secret: new Secret(text) };
 }
 
 function readConfig(file: string): KubeConfig {

@@ -15,7 +15,7 @@ import { unzip } from "../support/unzip.ts";
 
 const run = promisify(execFile);
 const SOURCES = ["functions", "infra", "serverless.yml", "package.json", "tsconfig.json"];
-const BUNDLE = "dist/functions/github-webhook.mjs";
+const BUNDLE = "dist/functions/webhook.mjs";
 
 let folder: string;
 let template: JsonObject;
@@ -104,10 +104,10 @@ describe("the template", () => {
       {
         Effect: "Allow",
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: { "Fn::GetAtt": ["GithubWebhookLogGroup", "Arn"] },
+        Resource: { "Fn::GetAtt": ["WebhookLogGroup", "Arn"] },
       },
     ]);
-    expect(properties("GithubWebhookLambdaFunction")["Role"]).toEqual({
+    expect(properties("WebhookLambdaFunction")["Role"]).toEqual({
       "Fn::GetAtt": ["WebhookRole", "Arn"],
     });
   });
@@ -153,7 +153,7 @@ describe("the template", () => {
   });
 
   test("names the secret, and does not hold it", () => {
-    expect(at(properties("GithubWebhookLambdaFunction"), "Environment", "Variables")).toEqual({
+    expect(at(properties("WebhookLambdaFunction"), "Environment", "Variables")).toEqual({
       QUEUE_URL: { Ref: "HintQueue" },
       WEBHOOK_SECRETS: "{{resolve:secretsmanager:pullhook/webhook-secrets:SecretString}}",
     });
@@ -169,7 +169,7 @@ const SETTINGS = {
 
 /** Calls the handler that the template names, in a process of its own, and gives its answer. */
 async function invoke(event: object, env: Readonly<Record<string, string>>): Promise<unknown> {
-  const handler = String(properties("GithubWebhookLambdaFunction")["Handler"]);
+  const handler = String(properties("WebhookLambdaFunction")["Handler"]);
   const [file, name] = handler.split(".");
   const script = `
     import { ${name} as handle } from ${JSON.stringify(join(folder, "unzipped", `${file}.mjs`))};

@@ -2,20 +2,30 @@ import { inspect } from "node:util";
 
 import { describe, expect, test } from "vitest";
 
+import { linesOf } from "../../functions/adapters/secret-cache.ts";
 import { describeProblems, readConfig } from "../../functions/config.ts";
 
 const QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/pullhook";
 
 function secretsIn(WEBHOOK_SECRETS: string): readonly string[] {
   const config = readConfig({ QUEUE_URL, WEBHOOK_SECRETS });
-  return config.ok ? config.value.webhookSecrets.map((secret) => secret.reveal()) : [];
+  const sources = config.ok ? config.value.senders.flatMap(({ secrets }) => secrets) : [];
+  return sources
+    .flatMap((source) => (source.kind === "text" ? linesOf(source.secret, source.name) : []))
+    .map(({ secret }) => secret.reveal());
 }
 
 describe("the settings", () => {
   test("are read from the environment", () => {
     const config = readConfig({ QUEUE_URL, WEBHOOK_SECRETS: "hunter2" });
 
-    expect(config).toMatchObject({ ok: true, value: { queueUrl: QUEUE_URL } });
+    expect(config).toMatchObject({
+      ok: true,
+      value: {
+        clusters: [{ name: "default", queueUrl: QUEUE_URL }],
+        senders: [{ name: "github" }],
+      },
+    });
     expect(inspect(config, { depth: 9 })).not.toContain("hunter2");
   });
 

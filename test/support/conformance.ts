@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-const FOLDER = "../shared/conformance"; // beside the checkout
+export const FOLDER = "../shared/conformance"; // beside the checkout
 
 /**
  * Reads a file of conformance cases. Where the folder is not beside the checkout there are none, and a test says so;

@@ -1,10 +1,11 @@
-import { encodeHint, type Hint } from "#contract/hint.ts";
+import { encodeHint, type Hint, type RefHint } from "#contract/hint.ts";
 
 import type { QueueMessage } from "../../agent/ports.ts";
 
 /** A hint that main of acme/shop moved. */
-export function aHint(over: Partial<Hint> = {}): Hint {
+export function aHint(over: Partial<RefHint> = {}): RefHint {
   return {
+    kind: "ref",
     id: "72d3162e-cc78-11e3-81ab-4c9367dc0958",
     time: "2026-01-01T00:00:00.000Z",
     repository: "https://github.com/acme/shop.git",
@@ -13,8 +14,18 @@ export function aHint(over: Partial<Hint> = {}): Hint {
   };
 }
 
+/** Where a hint says to look: the URL of a repository, or the name of an image. */
+export function placeOf(hint: Hint): string {
+  return hint.kind === "ref" ? hint.repository : hint.image;
+}
+
+/** What of that place: a ref, or a tag where one is known. */
+export function subjectOf(hint: Hint): string | undefined {
+  return hint.kind === "ref" ? hint.ref : hint.tag;
+}
+
 /** A hint as the queue carries it. */
-export function aHintBody(over: Partial<Hint> = {}): string {
+export function aHintBody(over: Partial<RefHint> = {}): string {
   const body = encodeHint(aHint(over));
   if (!body.ok) throw new Error(body.error.message);
   return body.value;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import type { Hint } from "#contract/hint.ts";
+import type { RefHint } from "#contract/hint.ts";
 
 import { coalesce } from "../../../agent/inbox/coalesce.ts";
-import { aHint, aMessage } from "../../support/hints.ts";
+import { aHint, aMessage, subjectOf } from "../../support/hints.ts";
 
 test("hints of one repository and ref become one bundle with all their messages, whose newest hint counts", () => {
   const old = received("m1", { id: "old", time: "2026-01-01T00:00:01Z" });
@@ -38,7 +38,17 @@ test("refs are told apart", () => {
     received("m2", { ref: "refs/heads/next" }),
   ]);
 
-  expect(bundles.map(({ hint }) => hint.ref)).toEqual(["refs/heads/main", "refs/heads/next"]);
+  expect(bundles.map(({ hint }) => subjectOf(hint))).toEqual(["refs/heads/main", "refs/heads/next"]);
+});
+
+test("hints of one image are one bundle, whatever their tags", () => {
+  const time = "2026-01-01T00:00:00.000Z";
+  const images = ["1.0", "1.1"].map((tag) => ({
+    message: aMessage({ id: tag }),
+    hint: { kind: "image", id: tag, time, image: "ghcr.io/acme/shop", tag } as const,
+  }));
+
+  expect(coalesce(images).map(({ messages }) => messages.length)).toEqual([2]);
 });
 
 test("a message that comes twice is one, with its last receipt", () => {
@@ -49,6 +59,6 @@ test("a message that comes twice is one, with its last receipt", () => {
   expect(bundle?.messages).toEqual([again.message]);
 });
 
-function received(id: string, over: Partial<Hint>) {
+function received(id: string, over: Partial<RefHint>) {
   return { message: aMessage({ id }), hint: aHint(over) };
 }

@@ -9,7 +9,7 @@ import type { Handled } from "../../../agent/reconcile/follow-hint.ts";
 import { fakeHintQueue } from "../../fakes/fake-hint-queue.ts";
 import { manualClock, sleepBy } from "../../fakes/manual-clock.ts";
 import { memoryLog } from "../../fakes/memory-log.ts";
-import { aHintBody } from "../../support/hints.ts";
+import { aHintBody, placeOf } from "../../support/hints.ts";
 
 const RUNS = 300;
 const JUNK = "no hint";
@@ -103,7 +103,8 @@ function aWorld(plans: readonly Plan[], chance: number) {
     return { alive, stopping, ended };
   }
 
-  async function handOn({ repository }: Hint, alive: { readonly yes: boolean }): Promise<Handled> {
+  async function handOn(hint: Hint, alive: { readonly yes: boolean }): Promise<Handled> {
+    const repository = placeOf(hint);
     const began = (moment += 1);
     const { outcome, seconds } = outstanding.shift() ?? { outcome: "recorded", seconds: 0 };
     await sleep(seconds, new AbortController().signal);
@@ -134,7 +135,7 @@ function aWorld(plans: readonly Plan[], chance: number) {
 
   function checkRemoval({ id, body }: QueueMessage): void {
     const hint = decodeHint(body);
-    const began = hint.ok ? recorded.get(hint.value.repository) : undefined;
+    const began = hint.ok ? recorded.get(placeOf(hint.value)) : undefined;
     if (began === undefined || began < (sent.get(id) ?? 0)) tooEarly.push(id);
   }
 

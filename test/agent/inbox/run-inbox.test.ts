@@ -8,7 +8,7 @@ import type { Handled } from "../../../agent/reconcile/follow-hint.ts";
 import { fakeHintQueue, type FakeHintQueue } from "../../fakes/fake-hint-queue.ts";
 import { manualClock, sleepBy, type ManualClock } from "../../fakes/manual-clock.ts";
 import { memoryLog, type LogLine } from "../../fakes/memory-log.ts";
-import { aHintBody } from "../../support/hints.ts";
+import { aHintBody, placeOf } from "../../support/hints.ts";
 
 const RECORDED: Handled = { kind: "recorded" };
 const FAILED: Handled = { kind: "failed", because: "the host is away" };
@@ -99,7 +99,7 @@ test("hints that come while their repository is looked at are handed on afterwar
 
 test("a repository that hangs does not hold up the others", async () => {
   const { queue, clock } = start({
-    handOn: (hint, time) => after(time, hint.repository.includes("slow") ? 3600 : 0),
+    handOn: (hint, time) => after(time, placeOf(hint).includes("slow") ? 3600 : 0),
   });
   queue.send(aHintBody({ repository: "https://git.example/slow" }));
   await clock.pass(1);

@@ -17,7 +17,13 @@ export class HintInbox {
   /** Puts a hint on the queue, as if a function had. */
   async send(hint: Pick<RefHint, "repository"> & Partial<RefHint>): Promise<void> {
     const time = new Date().toISOString();
-    const body = encodeHint({ kind: "ref", id: randomUUID(), time, ref: "refs/heads/main", ...hint });
+    const body = encodeHint({
+      kind: "ref",
+      id: randomUUID(),
+      time,
+      ref: "refs/heads/main",
+      ...hint,
+    });
     if (!body.ok) throw new Error(body.error.message);
     await this.sendText(body.value);
   }

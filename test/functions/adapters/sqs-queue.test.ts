@@ -3,14 +3,16 @@ import { createServer, type RequestListener } from "node:http";
 
 import { afterEach, describe, expect, test } from "vitest";
 
-import { encodeHint, type Hint } from "#contract/hint.ts";
+import { encodeHint, type RefHint } from "#contract/hint.ts";
 
+import { awsClient } from "../../../functions/adapters/aws/aws-client.ts";
 import { sqsQueue } from "../../../functions/adapters/sqs-queue.ts";
 import type { SendHint } from "../../../functions/ports.ts";
 import { startQueue } from "../../../infra/local/queue/start-queue.ts";
 import { bodiesOf, receive, sqsClient } from "../../support/sqs/client.ts";
 
-const HINT: Hint = {
+const HINT: RefHint = {
+  kind: "ref",
   id: "d1",
   time: "2026-11-22T10:00:00.000Z",
   repository: "https://github.com/acme/shop.git",
@@ -21,8 +23,8 @@ const opened: (() => unknown)[] = [];
 afterEach(() => Promise.all(opened.splice(0).map((close) => close())));
 
 function senderTo(queueUrl: string): SendHint {
-  const credentials = { accessKeyId: "test", secretAccessKey: "hunter2" };
-  return sqsQueue({ queueUrl, region: "eu-west-1", credentials });
+  const keys = { accessKeyId: "test", secretAccessKey: "hunter2" };
+  return sqsQueue(queueUrl, awsClient({ region: "eu-west-1", keys, now: () => new Date() }));
 }
 
 /** A sender to a server that answers as told, and how often it was asked. */

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { decodeHint, encodeHint, MAX_HINT_BYTES, type Hint } from "#contract/hint.ts";
+import { decodeHint, encodeHint, MAX_HINT_BYTES, type Hint, type RefHint } from "#contract/hint.ts";
 import { isJsonObject, parseJson } from "#contract/json.ts";
 
 import { commit } from "../../support/commit.ts";
@@ -9,8 +9,9 @@ import { commit } from "../../support/commit.ts";
 const BEFORE = commit("1");
 const AFTER = commit("2");
 
-function aHint(over: Partial<Hint> = {}): Hint {
+function aHint(over: Partial<RefHint> = {}): RefHint {
   return {
+    kind: "ref",
     id: "72d3162e-cc78-11e3-81ab-4c9367dc0958",
     time: "2026-11-22T10:00:00.000Z",
     repository: "https://github.com/acme/shop.git",
@@ -20,6 +21,13 @@ function aHint(over: Partial<Hint> = {}): Hint {
     ...over,
   };
 }
+
+const AN_IMAGE: Hint = {
+  kind: "image",
+  id: "d1",
+  time: "2026-11-22T10:00:00.000Z",
+  image: "ghcr.io/acme/shop",
+};
 
 function encoded(hint: Hint): string {
   const text = encodeHint(hint);
@@ -53,6 +61,23 @@ describe("encoding", () => {
     });
   });
 
+  test("prints one of an image in a type of its own", () => {
+    const text = encoded({ ...AN_IMAGE, tag: "1.2" });
+
+    expect(parseJson(text)).toEqual({
+      specversion: "1.0",
+      id: "d1",
+      source: "ghcr.io/acme/shop",
+      type: "dev.pullhook.image-hint.v1",
+      subject: "1.2",
+      time: "2026-11-22T10:00:00.000Z",
+      datacontenttype: "application/json",
+      data: { image: "ghcr.io/acme/shop", tag: "1.2" },
+    });
+    expect(decodeHint(text)).toEqual({ ok: true, value: { ...AN_IMAGE, tag: "1.2" } });
+    expect(decodeHint(encoded(AN_IMAGE))).toEqual({ ok: true, value: AN_IMAGE });
+  });
+
   test("counts bytes, not characters, against the limit", () => {
     const fits = aHint({ ref: `refs/heads/${"ü".repeat(800)}` });
     const doesNot = aHint({ ref: `refs/heads/${"ü".repeat(1000)}` });
@@ -82,7 +107,9 @@ describe("decoding", () => {
 
     fc.assert(
       fc.property(hints, (hint) => {
-        expect(decodeHint(encoded(hint))).toEqual({ ok: true, value: hint });
+        const whole: Hint = { kind: "ref", ...hint };
+
+        expect(decodeHint(encoded(whole))).toEqual({ ok: true, value: whole });
       }),
     );
   });
@@ -112,6 +139,11 @@ describe("decoding", () => {
     ["of a ref with a line break", tampered({}, { ref: "refs/heads/a\nb" }), "hint-malformed"],
     ["of a list of refs", tampered({}, { ref: ["refs/heads/main"] }), "hint-malformed"],
     ["before a branch name", tampered({}, { before: "main" }), "hint-malformed"],
+    [
+      "of an image without a name",
+      tampered({ type: "dev.pullhook.image-hint.v1" }),
+      "hint-malformed",
+    ],
     ["after no commit", tampered({}, { after: "0".repeat(40) }), "hint-malformed"],
   ] as const)("refuses a body that is %s", ([, body, code]) => {
     expect(decodeHint(body)).toMatchObject({ ok: false, error: { code } });

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { decodeHint } from "#contract/hint.ts";
-import { Secret } from "#contract/secret.ts";
 
 import type { HttpServer } from "../../../functions/adapters/node-http.ts";
 import { startFunctions } from "../../../functions/handlers/start-functions.ts";
 import type { Delivery } from "../../../functions/intake/delivery.ts";
 import type { LogLine } from "../../../functions/ports.ts";
 import { startQueue, type LocalQueue } from "../../../infra/local/queue/start-queue.ts";
+import { configOf } from "../../support/config.ts";
 import { aDelivery, WEBHOOK_SECRET } from "../../support/github-delivery.ts";
+import { placeOf } from "../../support/hints.ts";
 import { bodiesOf, receive, sqsClient } from "../../support/sqs/client.ts";
+
+const REPOSITORY = "https://github.com/acme/shop.git";
 
 let queue: LocalQueue;
 let queueUrl: string;
@@ -20,12 +23,8 @@ beforeAll(async () => {
   queue = await startQueue();
   queueUrl = queue.createQueue("hints");
   functions = await startFunctions({
-    secrets: [new Secret(WEBHOOK_SECRET)],
-    queue: {
-      queueUrl,
-      region: "us-east-1",
-      credentials: { accessKeyId: "a", secretAccessKey: "b" },
-    },
+    config: configOf({ QUEUE_URL: queueUrl, WEBHOOK_SECRETS: WEBHOOK_SECRET }),
+    keys: { accessKeyId: "a", secretAccessKey: "b" },
     port: 0,
     log: (line) => void lines.push(line),
   });
@@ -56,7 +55,7 @@ async function overHttp({ method, path, headers, body }: Delivery): Promise<Said
 }
 
 async function onLambda({ method, path, headers, body }: Delivery): Promise<Said> {
-  const { handler } = await import("../../../functions/handlers/github-webhook.ts");
+  const { handler } = await import("../../../functions/handlers/webhook.ts");
   const answer = await handler({
     version: "2.0",
     rawPath: path,
@@ -71,7 +70,7 @@ async function onLambda({ method, path, headers, body }: Delivery): Promise<Said
 async function queued(): Promise<readonly string[]> {
   const messages = await receive(sqsClient(queue.endpoint), queueUrl, { MaxNumberOfMessages: 10 });
   const hints = bodiesOf(messages).map(decodeHint);
-  return hints.map((hint) => (hint.ok ? hint.value.ref : hint.error.message));
+  return hints.map((hint) => (hint.ok ? placeOf(hint.value) : hint.error.message));
 }
 
 describe("the functions over plain HTTP and on Lambda", () => {
@@ -80,7 +79,7 @@ describe("the functions over plain HTTP and on Lambda", () => {
 
     const accepted = { status: 202, body: '{"outcome":"queued","hints":1}' };
     expect(answers).toEqual([accepted, accepted]);
-    expect(await queued()).toEqual(["refs/heads/main", "refs/heads/main"]);
+    expect(await queued()).toEqual([REPOSITORY, REPOSITORY]);
     expect(lines.map(({ message }) => message)).toContain("delivery queued");
   });
 
@@ -89,6 +88,7 @@ describe("the functions over plain HTTP and on Lambda", () => {
     ["no signature", aDelivery({ headers: { "X-Hub-Signature-256": undefined } }), 401],
     ["another secret", aDelivery({ secret: "another" }), 401],
     ["no push", aDelivery({ payload: {} }), 400],
+    ["a compressed body", aDelivery({ headers: { "Content-Encoding": "gzip" } }), 415],
     ["a GET", aDelivery({ body: "" }, { method: "GET" }), 405],
     ["another path", aDelivery({}, { path: "/hooks" }), 404],
     ["a large body", aDelivery({}, { body: new Uint8Array(25_000_001) }), 413],

@@ -5,19 +5,13 @@ import { expect, test } from "vitest";
 import { decodeHint, encodeHint, type Hint } from "#contract/hint.ts";
 import { isJsonObject, parseJson, type JsonObject } from "#contract/json.ts";
 import { ok } from "#contract/result.ts";
-import { Secret } from "#contract/secret.ts";
 
-import { webhookSecrets } from "../../../functions/adapters/webhook-secrets.ts";
 import { receiveDelivery } from "../../../functions/handlers/receive-delivery.ts";
 import type { Answer, Delivery } from "../../../functions/intake/delivery.ts";
 import type { LogLine } from "../../../functions/ports.ts";
-import { memoryHintQueue } from "../../fakes/memory-hint-queue.ts";
-import {
-  aDelivery,
-  RECEIVED_AT,
-  signatureOf,
-  WEBHOOK_SECRET,
-} from "../../support/github-delivery.ts";
+import { aDelivery, signatureOf, WEBHOOK_SECRET } from "../../support/github-delivery.ts";
+import { oneGuest } from "../../support/guests.ts";
+import { receiving } from "../../support/receiving.ts";
 
 const IS_CI = process.env["CI"] !== undefined;
 const RUNS = IS_CI ? 100_000 : 5000;
@@ -133,22 +127,16 @@ const envelope = fc.oneof(
   ),
 );
 
-const isSigned = webhookSecrets([new Secret("the-next-secret"), new Secret(WEBHOOK_SECRET)]);
+const guests = oneGuest("github", `the-next-secret\n${WEBHOOK_SECRET}`);
 
 async function receive(delivery: Delivery): Promise<{
   readonly answer: Answer;
   readonly hints: readonly Hint[];
   readonly lines: readonly LogLine[];
 }> {
-  const queue = memoryHintQueue();
-  const lines: LogLine[] = [];
-  const world = {
-    isSigned,
-    send: queue.send,
-    log: (line: LogLine) => void lines.push(line),
-    now: () => RECEIVED_AT,
-  };
-  return { answer: await receiveDelivery(ok(delivery), world), hints: queue.hints, lines };
+  const world = receiving({ guests });
+  const answer = await receiveDelivery(ok(delivery), world);
+  return { answer, hints: world.queue.hints, lines: world.lines };
 }
 
 /** Why an answer is none that a sender may get, or nothing. */
@@ -169,6 +157,7 @@ function complaint({ status, body }: Answer, hints: readonly Hint[]): string | u
 function isSound(hint: Hint): boolean {
   const text = encodeHint(hint);
   if (!text.ok || !decodeHint(text.value).ok || text.value.includes("hunter2")) return false;
+  if (hint.kind !== "ref") return false;
   return /^https?:\/\//.test(hint.repository) && /^refs\/(?:heads|tags)\/./.test(hint.ref);
 }
 
@@ -190,7 +179,7 @@ test(
     );
 
     expect(Object.keys(Object.prototype)).toEqual([]);
-    expect([...queued].toSorted()).toEqual(["create", "delete", "push"]);
+    expect([...queued].toSorted()).toEqual(["create", "delete", "push", "release"]);
   },
 );
 
