@@ -1,16 +1,23 @@
-import { KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig } from "@kubernetes/client-node";
 
+import { consoleLog } from "./adapters/console-log.ts";
 import { gitSource } from "./adapters/git.ts";
 import { jsonLog } from "./adapters/json-log.ts";
 import { kubernetesCluster } from "./adapters/kubernetes/cluster.ts";
+import { prometheusMetrics } from "./adapters/metrics/prometheus-metrics.ts";
+import { servePages } from "./adapters/serve-pages.ts";
 import { openSqsHintQueue } from "./adapters/sqs-hint-queue.ts";
 import { shownUrl } from "./adapters/sqs/queue-address.ts";
 import { sleep } from "./adapters/system-clock.ts";
 import { HELP, readConfig, type Config } from "./config.ts";
-import { runInbox } from "./inbox/run-inbox.ts";
-import { Reconciling } from "./reconcile/reconciling.ts";
-
-const DRAIN_SECONDS = 20; // Kubernetes kills 30 s after it asked to stop
+import { LeaseStore } from "./election/lease-store.ts";
+import type { Term } from "./election/run-election.ts";
+import type { Logger } from "./ports.ts";
+import { lead } from "./run/lead.ts";
+import { readKubeConfig } from "./run/read-kube-config.ts";
+import { OK, Readiness } from "./run/readiness.ts";
+import { reconcileTerm } from "./run/reconcile-term.ts";
+import { candidateOf, leaseOf, reconcileSettingsOf } from "./run/settings-of.ts";
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -21,70 +28,89 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const config = readConfig(args, process.env);
-  const kubeConfig = config.ok ? readKubeConfig(config.value) : undefined;
-  const problems = [
-    ...(config.ok ? [] : config.error),
-    ...(typeof kubeConfig === "string" ? [kubeConfig] : []),
-  ];
-  if (!config.ok || !(kubeConfig instanceof KubeConfig)) {
-    for (const problem of problems) process.stderr.write(`${problem}\n`);
-    return 2;
-  }
-  await run(config.value, kubeConfig);
+  if (!config.ok) return refuse(config.error);
+  const kubeConfig = readKubeConfig(config.value.kubeconfig);
+  if (!kubeConfig.ok) return refuse([kubeConfig.error]);
+  await run(config.value, kubeConfig.value);
   return 0;
 }
 
-/** Reconciles this cluster and follows hints; both end on SIGTERM, when what is under way has ended. */
+function refuse(problems: readonly string[]): number {
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  return 2;
+}
+
+/** Works, or stands by, until SIGTERM; ends when what is under way has ended. */
 async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
-  const log = jsonLog(config.logLevel === "trace" ? "debug" : config.logLevel);
-  const cluster = kubernetesCluster(kubeConfig, log);
-  const chance = Math.random;
-  const world = {
-    cluster,
-    git: gitSource({ directory: config.cacheDirectory }),
-    clock: () => new Date(),
-    chance,
-    log,
+  const log = openLog(config);
+  const metrics = prometheusMetrics(leaseOf(config).name, clock);
+  const readiness = new Readiness();
+  const cluster = kubernetesCluster(kubeConfig, { log, onExchange: metrics.onApiExchange });
+  const git = gitSource({
+    directory: config.cacheDirectory,
+    limits: {
+      downloadBytes: config.gitDownloadBytes,
+      objects: config.gitObjects,
+      entries: config.gitEntries,
+      fileBytes: config.gitFileBytes,
+    },
+    onTraffic: metrics.onGitTraffic,
+  });
+  const workplace = {
+    outside: { cluster, git, clock, chance: Math.random, log, metrics },
+    settings: reconcileSettingsOf(config),
+    queue: openSqsHintQueue(config.queueUrl),
+    metrics,
+    readiness,
+    sleep,
   };
-  const reconciling = new Reconciling(world, { concurrent: config.concurrent, sleep });
+  const signal = stopSignal(log);
+
+  function work(term: Term): Promise<void> {
+    metrics.leading(true);
+    return reconcileTerm(term, workplace).finally(() => metrics.leading(false));
+  }
+
+  log.info("starting", { queue: shownUrl(config.queueUrl) });
+  const servers = await Promise.all([
+    servePages(
+      { "/healthz": () => OK, "/readyz": () => readiness.page() },
+      { address: config.healthAddress, name: "health-addr", log },
+    ),
+    servePages(
+      { "/metrics": async () => ({ status: 200, ...(await metrics.print()) }) },
+      { address: config.metricsAddress, name: "metrics-addr", log },
+    ),
+  ]);
+  if (config.enableLeaderElection) {
+    const store = new LeaseStore(cluster, leaseOf(config));
+    const world = { store, sleep, clock, seconds: () => performance.now() / 1000, log };
+    await lead({ candidate: candidateOf(config), world, end: () => process.exit(1) }, work, signal);
+  } else {
+    await work({ stopping: signal, lost: new AbortController().signal });
+  }
+  for (const server of servers) server.close();
+  cluster.close();
+  log.info("stopped");
+}
+
+function openLog({ logEncoding, logLevel }: Config): Logger {
+  const level = logLevel === "trace" ? "debug" : logLevel;
+  if (logEncoding === "json") return jsonLog(level);
+  return consoleLog(level, (line) => void process.stdout.write(line), clock);
+}
+
+function stopSignal(log: Logger): AbortSignal {
   const stopping = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
       log.info("stopping", { signal });
       stopping.abort(new Error("the agent is stopping"));
-      setTimeout(() => reconciling.abort(), DRAIN_SECONDS * 1000).unref();
     });
   }
-  log.info("starting", { queue: shownUrl(config.queueUrl) });
-  const queue = openSqsHintQueue(config.queueUrl);
-  await Promise.all([
-    reconciling.run(stopping.signal),
-    runInbox(
-      { queue, handOn: (hint, signal) => reconciling.follow(hint, signal), sleep, chance, log },
-      stopping.signal,
-    ),
-  ]);
-  cluster.close();
-  log.info("stopped");
+  return stopping.signal;
 }
 
-/** How to reach the API server, or what is wrong with how it is said. */
-function readKubeConfig({ kubeconfig }: Config): KubeConfig | string {
-  const names = "--kubeconfig or KUBECONFIG";
-  const config = new KubeConfig();
-  try {
-    if (kubeconfig === undefined) config.loadFromDefault();
-    else config.loadFromFile(kubeconfig);
-  } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    return `${names} is "${kubeconfig ?? ""}", which cannot be read: ${why}`;
-  }
-  const server = config.getCurrentCluster()?.server;
-  if (server === undefined) return `${names} names a file without a current context: set one`;
-  if (kubeconfig === undefined && server === NOTHING_FOUND) {
-    return `the cluster is missing: run in a pod with a service account, or set ${names} to a kubeconfig file`;
-  }
-  return config;
+function clock(): Date {
+  return new Date();
 }
-
-const NOTHING_FOUND = "http://localhost:8080"; // what client-node assumes where it finds no configuration

@@ -16,6 +16,34 @@ export interface Logger {
 }
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
+/** Which object of which kind. */
+export interface ObjectName {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** How a reconcile ended, in the words of controller-runtime: `requeue` where something has to be waited for. */
+export type ReconcileResult = "success" | "error" | "requeue";
+
+/** Counts what happens, for whoever watches over the agent. */
+export interface Metrics {
+  reconciled(object: ObjectName, result: ReconcileResult, seconds: number): void;
+  /** An object is gone: nothing more is told of it. */
+  forgotten(object: ObjectName): void;
+  /** The queue handed these out; one that comes again counts again. */
+  hintsReceived(messages: readonly QueueMessage[]): void;
+  /** Messages with hints that one look stood for were seen to. */
+  hintsSettled(
+    messages: readonly QueueMessage[],
+    outcome: "recorded" | "unmatched" | "failed",
+  ): void;
+  /** A message that holds no hint was left for the dead-letter queue. */
+  messageParked(message: QueueMessage): void;
+  /** Messages were given back to the queue, for whoever works next. */
+  hintsReturned(messages: readonly QueueMessage[]): void;
+}
+
 /** One message of the queue, which stays hidden from others until it is removed or its time is up. */
 export interface QueueMessage {
   readonly id: string;

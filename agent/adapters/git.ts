@@ -24,11 +24,20 @@ const PREFIX = "repository-"; // of the folders of a cache: others there are lef
 export interface GitOptions {
   readonly directory: string; // of the cache: one folder for each cache key is made in it
   readonly limits?: Partial<GitLimits>;
+  readonly onTraffic?: (traffic: GitTraffic) => void; // hears of every look
+}
+
+/** What a look came to, for whoever counts. */
+export interface GitTraffic {
+  readonly result: "ok" | "failed" | GitProblem["code"]; // failed: it was given up, or nobody foresaw it
+  readonly seconds: number;
+  readonly fetches: number; // packs that were downloaded
+  readonly receivedBytes: number;
 }
 
 /** Git over http and https: isomorphic-git talks with the server, what comes is kept in packs and read by id. */
-export function gitSource({ directory, limits }: GitOptions): Git {
-  return new CachingGit(directory, { ...GIT_LIMITS, ...limits });
+export function gitSource({ directory, limits, onTraffic = () => {} }: GitOptions): Git {
+  return new CachingGit(directory, { ...GIT_LIMITS, ...limits }, onTraffic);
 }
 
 class CachingGit implements Git {
@@ -37,9 +46,11 @@ class CachingGit implements Git {
   readonly #connections = new HttpConnections();
   readonly #repositories = new Map<string, CachedRepository>(); // by the name of the folder
   readonly #turns = new Turns();
+  readonly #onTraffic: (traffic: GitTraffic) => void;
 
-  constructor(cacheDirectory: string, limits: GitLimits) {
+  constructor(cacheDirectory: string, limits: GitLimits, onTraffic: (traffic: GitTraffic) => void) {
     this.#cacheDirectory = cacheDirectory;
+    this.#onTraffic = onTraffic;
     this.#shared = { directories: new DirectoryCache(), limits };
   }
 
@@ -47,12 +58,20 @@ class CachingGit implements Git {
     return this.#turns.take(folderOf(look.cacheKey), async () => {
       signal.throwIfAborted();
       const remote = new Remote(look.remote, this.#connections, signal);
+      const began = performance.now();
+      let result: GitTraffic["result"] = "failed";
       try {
-        return ok(await this.#see(look, remote));
+        const sight = await this.#see(look, remote);
+        result = "ok";
+        return ok(sight);
       } catch (cause) {
         const problem = explainFailure(remote.asked, this.#shared.limits, cause);
         if (problem === undefined) throw cause;
+        result = problem.code;
         return err(problem);
+      } finally {
+        const seconds = (performance.now() - began) / 1000;
+        this.#onTraffic({ ...remote.traffic, result, seconds });
       }
     });
   }

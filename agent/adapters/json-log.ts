@@ -1,8 +1,8 @@
 import { pino } from "pino";
 
-import type { Logger } from "../ports.ts";
+import type { LogFields, Logger } from "../ports.ts";
 
-/** Logs JSON lines with the keys of Flux's controllers (`level`, `ts`, `msg`), so that `flux logs` reads them. */
+/** Logs JSON lines with the keys of Flux's controllers (`level`, `ts`, `msg`, `error`), so that `flux logs` reads them. */
 export function jsonLog(level: "debug" | "info" | "error"): Logger {
   const log = pino(
     {
@@ -16,6 +16,11 @@ export function jsonLog(level: "debug" | "info" | "error"): Logger {
   return {
     debug: (message, fields = {}) => log.debug(fields, message),
     info: (message, fields = {}) => log.info(fields, message),
-    error: (message, fields = {}) => log.error(fields, message),
+    error: (message, fields = {}) => log.error(withError(fields), message),
   };
+}
+
+/** `flux logs` shows one field besides the message: the reason, wherever there is one. */
+function withError({ because, ...fields }: LogFields): LogFields {
+  return because === undefined ? fields : { error: because, ...fields };
 }

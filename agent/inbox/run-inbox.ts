@@ -1,7 +1,7 @@
 import type { Hint } from "#contract/hint.ts";
 import { withoutCredentials } from "#contract/repository-url.ts";
 
-import type { HintQueue, Logger, QueueMessage, Sleep } from "../ports.ts";
+import type { HintQueue, Logger, Metrics, QueueMessage, Sleep } from "../ports.ts";
 import type { Handled } from "../reconcile/follow-hint.ts";
 import type { Bundle } from "./bundle.ts";
 import { coalesce } from "./coalesce.ts";
@@ -29,6 +29,10 @@ export interface InboxWorld {
   readonly sleep: Sleep;
   readonly chance: () => number; // from 0 to 1, as Math.random
   readonly log: Logger;
+  readonly metrics: Pick<
+    Metrics,
+    "hintsReceived" | "hintsSettled" | "messageParked" | "hintsReturned"
+  >;
 }
 
 /**
@@ -53,6 +57,7 @@ export async function runInbox(world: InboxWorld, signal: AbortSignal): Promise<
   );
   try {
     for await (const messages of receiveMessages({ ...world, ...RECEIVING }, signal)) {
+      world.metrics.hintsReceived(messages);
       const { readable, unreadable } = readMessages(messages);
       for (const bundle of coalesce(readable)) inHand.take(bundle);
       await park(world, unreadable);
@@ -83,6 +88,7 @@ async function settleBundle(
 ): Promise<void> {
   const receives = Math.max(...messages.map((message) => message.receives));
   const disposition = disposeHandled(handled, { receives, chance: world.chance() });
+  world.metrics.hintsSettled(messages, handled.kind);
   await settle(world, messages, disposition, {
     hint: hint.id,
     ...(hint.kind === "ref"
@@ -97,15 +103,17 @@ async function park(world: InboxWorld, unreadable: readonly UnreadableMessage[])
   for (const { message, problem } of unreadable) {
     const { id, receives } = message;
     const disposition = disposeUnreadable(problem, receives);
+    world.metrics.messageParked(message);
     await settle(world, [message], disposition, { message: id, code: problem.code, receives });
   }
 }
 
 async function showAgain(
-  { queue, log }: InboxWorld,
+  { queue, log, metrics }: InboxWorld,
   messages: readonly QueueMessage[],
 ): Promise<void> {
   if (messages.length === 0) return;
+  metrics.hintsReturned(messages);
   const shown = await queue.hide(messages, 0);
   if (shown.ok) log.info("hints given back to the queue", { messages: messages.length });
   else log.error("messages come again later", { because: shown.error.message });

@@ -9,8 +9,9 @@ import type { ApiProblem, LogFields, WatchChange } from "../ports.ts";
 import type { EventFact } from "../report/event-fact.ts";
 import { suspendedStatus } from "../report/suspended-status.ts";
 import { EventRecorder } from "./event-recorder.ts";
+import { measured } from "./measure.ts";
 import { namespacedName, ObjectCache } from "./object-cache.ts";
-import { WorkQueue } from "./work-queue.ts";
+import { WorkQueue, type WorkLoad } from "./work-queue.ts";
 import type { World } from "./world.ts";
 
 /** What came of reconciling one object. */
@@ -63,7 +64,12 @@ export class Controller {
   constructor(reconciler: Reconciler, world: World, concurrency: number) {
     this.#reconciler = reconciler;
     this.#world = world;
-    this.#queue = new WorkQueue({ concurrency, work: (key) => this.#work(key) });
+    const work = measured(
+      (key) => this.#work(key),
+      (key) => this.#cache.get(key),
+      world,
+    );
+    this.#queue = new WorkQueue({ concurrency, work });
     this.#events = new EventRecorder(world, reconciler.component);
   }
 
@@ -107,6 +113,14 @@ export class Controller {
     return this.#cache.all();
   }
 
+  get kind(): string {
+    return this.#reconciler.kind.kind;
+  }
+
+  get load(): WorkLoad {
+    return this.#queue.load;
+  }
+
   #notice(change: WatchChange): void {
     if (change.kind === "listed") {
       for (const key of this.#cache.reset(change.objects)) this.#forget(key);
@@ -135,6 +149,8 @@ export class Controller {
   #forget(key: string): void {
     this.#attempted.delete(key);
     this.#queue.remove(key);
+    const [namespace = "", name = ""] = key.split("/");
+    this.#world.metrics.forgotten({ kind: this.kind, namespace, name });
     this.#reconciler.forget(key, this.#cache.all());
   }
 

@@ -17,10 +17,19 @@ import { KustomizationReconciler } from "./kustomization-reconciler.ts";
 import type { SourceState } from "./ready-source.ts";
 import { STANDARD, type Settings } from "./settings.ts";
 import { Sources } from "./sources.ts";
+import type { WorkLoad } from "./work-queue.ts";
 import type { Outside, World } from "./world.ts";
 
 interface Options extends Partial<Settings> {
   readonly sleep: Sleep;
+}
+
+/** The objects of one kind, and the work on them. */
+export interface KindView {
+  readonly kind: string;
+  readonly load: WorkLoad;
+  readonly objects: readonly KubeObject[];
+  readonly isListed: boolean; // all there are, are known
 }
 
 /** Both kinds kept reconciled, and hints followed. */
@@ -56,6 +65,17 @@ export class Reconciling {
     // Sources first: a Kustomization whose source was never looked at waits for it without a word in its status.
     await Promise.all([this.#gitRepositories.run(signal), this.#kustomizations.run(signal)]);
     await this.#driftWatch.close();
+  }
+
+  /** Both kinds as they are now, for whoever watches over the agent. */
+  view(): readonly KindView[] {
+    const controllers = [this.#gitRepositories, this.#kustomizations];
+    return controllers.map((controller) => ({
+      kind: controller.kind,
+      load: controller.load,
+      objects: controller.all(),
+      isListed: controller.isListed,
+    }));
   }
 
   /** Gives up what is under way. */

@@ -1,6 +1,13 @@
 /** What is done for a key: the seconds after which it is done again by itself, or undefined for never. */
 export type Work = (key: string) => Promise<number | undefined>;
 
+/** How much there is to do. */
+export interface WorkLoad {
+  readonly waiting: number; // keys that are due and have no room yet
+  readonly running: number;
+  readonly concurrency: number;
+}
+
 interface Settings {
   readonly concurrency: number; // keys at work at one time
   readonly work: Work;
@@ -24,6 +31,14 @@ export class WorkQueue {
   constructor({ concurrency, work }: Settings) {
     this.#concurrency = concurrency;
     this.#work = work;
+  }
+
+  get load(): WorkLoad {
+    return {
+      waiting: this.#ready.size,
+      running: this.#running.size,
+      concurrency: this.#concurrency,
+    };
   }
 
   /** Has a key worked on as soon as there is room. */

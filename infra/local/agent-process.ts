@@ -8,6 +8,7 @@ export interface AgentSettings {
   readonly queueUrl: string;
   readonly kubeconfig: string;
   readonly cacheDirectory: string;
+  readonly args?: readonly string[]; // further flags
   readonly onLine: (line: string) => void; // hears each line of its log
   readonly onExit: (description: string) => void; // hears of an end that nobody asked for
 }
@@ -23,13 +24,17 @@ export class AgentProcess {
   readonly #child: ChildProcess;
   #isStopping = false;
 
-  constructor({ file, queueUrl, kubeconfig, cacheDirectory, onLine, onExit }: AgentSettings) {
-    this.#child = spawn(process.execPath, [file], {
+  constructor(settings: AgentSettings) {
+    const { file, queueUrl, kubeconfig, cacheDirectory, args = [], onLine, onExit } = settings;
+    this.#child = spawn(process.execPath, [file, ...args], {
       env: {
         ...process.env,
         PULLHOOK_QUEUE_URL: queueUrl,
         PULLHOOK_CACHE_DIR: cacheDirectory,
         KUBECONFIG: kubeconfig,
+        // On this machine nobody watches it, and several may run.
+        PULLHOOK_HEALTH_ADDR: "0",
+        PULLHOOK_METRICS_ADDR: "0",
         // The embedded queue asks nobody who they are, but the SDK signs whatever it sends.
         AWS_REGION: "us-east-1",
         AWS_ACCESS_KEY_ID: "embedded",

@@ -81,6 +81,7 @@ export class Conversation {
   /** Downloads what a ref has and `have` has not, and tells which commits have no parents here from now on. */
   async fetchPack(request: PackRequest, sink: PackSink): Promise<readonly string[]> {
     const directory = new VirtualGitDirectory({ ...request, url: this.#remote.url });
+    this.#remote.traffic.fetches += 1;
     await this.refs(); // to know what the server is able to do
     await this.#speak(() =>
       fetch({

@@ -22,6 +22,8 @@ export interface RemoteAnswer {
 /** The server of one look: where it is, as whom it is asked, and how long it may take. */
 export class Remote {
   readonly asked: Asked;
+  /** What has gone over the wire so far, heads of answers not counted. */
+  readonly traffic = { fetches: 0, receivedBytes: 0 };
   readonly #remote: GitRemote;
   readonly #connections: HttpConnections;
   readonly #caller: AbortSignal;
@@ -106,7 +108,10 @@ export class Remote {
 
   async *#bodyOf(response: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     try {
-      yield* response;
+      for await (const chunk of response) {
+        this.traffic.receivedBytes += chunk.byteLength;
+        yield chunk;
+      }
     } catch (cause) {
       throw this.#explain(cause);
     }

@@ -7,7 +7,7 @@ import { isKubeObject, refOf, type KubeObject, type ObjectRef } from "../../obje
 import { parseJsonObject } from "../../objects/parse-json.ts";
 import { printJson } from "../../objects/print-json.ts";
 import type { ApiProblem, Cluster, Logger } from "../../ports.ts";
-import { Connection, type ApiAnswer, type ApiRequest } from "./connection.ts";
+import { Connection, type ApiAnswer, type ApiExchange, type ApiRequest } from "./connection.ts";
 import { Discovery, pathOf } from "./discovery.ts";
 import { problemOf, unreachable } from "./problem.ts";
 import { readItems } from "./read-items.ts";
@@ -19,12 +19,17 @@ const MAX_RETRY_AFTER_SECONDS = 10; // ours: longer waits are left to the next r
 type ObjectResult = Promise<Result<KubeObject, ApiProblem>>;
 type AboutObject = Omit<ApiRequest, "path"> & { readonly suffix?: string };
 
+interface Listeners {
+  readonly log?: Pick<Logger, "error">; // hears of watches that cannot be had
+  readonly onExchange?: (exchange: ApiExchange) => void; // hears of every request
+}
+
 /** The API server of a kubeconfig, or of the pod's own service account, as the agent sees it. */
 export function kubernetesCluster(
   config: KubeConfig,
-  log?: Pick<Logger, "error">, // hears of watches that cannot be had
+  { log, onExchange }: Listeners = {},
 ): Cluster & { close(): void } {
-  const connection = new Connection(config);
+  const connection = new Connection(config, onExchange);
   const discovery = new Discovery((path, signal) => send({ method: "GET", path, signal }));
 
   async function send(request: ApiRequest): Promise<Result<ApiAnswer, ApiProblem>> {

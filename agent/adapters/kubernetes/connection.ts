@@ -23,6 +23,14 @@ export interface ApiAnswer {
   readonly retryAfterSeconds?: number;
 }
 
+/** What a request came to, for whoever counts; a watch counts when it is open. */
+export interface ApiExchange {
+  readonly method: ApiRequest["method"];
+  readonly host: string;
+  readonly status: number; // 0: no answer came
+  readonly seconds: number;
+}
+
 const JSON_TYPE = "application/json";
 const REQUEST_TIMEOUT_MS = 60_000; // kube-apiserver's own limit for a request that is no watch
 const SILENCE_MS = 90_000; // ours: a watch without a byte for this long is dead, for bookmarks come every minute
@@ -31,12 +39,14 @@ const SILENCE_MS = 90_000; // ours: a watch without a byte for this long is dead
 export class Connection {
   readonly #server: URL;
   readonly #credentials: Credentials;
+  readonly #onExchange: (exchange: ApiExchange) => void;
 
-  constructor(config: KubeConfig) {
+  constructor(config: KubeConfig, onExchange: (exchange: ApiExchange) => void = () => {}) {
     const cluster = config.getCurrentCluster();
     if (cluster === null) throw new Error("the kubeconfig has no current cluster");
     this.#server = new URL(cluster.server);
     this.#credentials = new Credentials(config);
+    this.#onExchange = onExchange;
   }
 
   /** Sends a request and reads the whole answer. */
@@ -63,6 +73,19 @@ export class Connection {
   }
 
   async #send(request: ApiRequest, pool: "requests" | "watches"): Promise<IncomingMessage> {
+    const began = performance.now();
+    let status = 0;
+    try {
+      const answer = await this.#exchange(request, pool);
+      status = answer.statusCode ?? 0;
+      return answer;
+    } finally {
+      const seconds = (performance.now() - began) / 1000;
+      this.#onExchange({ method: request.method, host: this.#server.host, status, seconds });
+    }
+  }
+
+  async #exchange(request: ApiRequest, pool: "requests" | "watches"): Promise<IncomingMessage> {
     const access = await this.#credentials.current();
     const { method, path, body, contentType = JSON_TYPE, accept = JSON_TYPE, signal } = request;
     const content =

@@ -12,6 +12,7 @@ import type { Handled } from "../../../agent/reconcile/follow-hint.ts";
 import { startQueue } from "../../../infra/local/queue/start-queue.ts";
 import { manualClock, sleepBy, type ManualClock } from "../../fakes/manual-clock.ts";
 import { memoryLog } from "../../fakes/memory-log.ts";
+import { memoryMetrics } from "../../fakes/memory-metrics.ts";
 import { aHintBody } from "../../support/hints.ts";
 import { bodiesOf, receive, sqsClient } from "../../support/sqs/client.ts";
 
@@ -94,6 +95,7 @@ function startInbox(
       sleep: sleepBy(clock),
       chance: () => 0.5,
       log: memoryLog(),
+      metrics: memoryMetrics(),
     },
     stopping.signal,
   );

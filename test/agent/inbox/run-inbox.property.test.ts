@@ -9,6 +9,7 @@ import type { Handled } from "../../../agent/reconcile/follow-hint.ts";
 import { fakeHintQueue } from "../../fakes/fake-hint-queue.ts";
 import { manualClock, sleepBy } from "../../fakes/manual-clock.ts";
 import { memoryLog } from "../../fakes/memory-log.ts";
+import { memoryMetrics } from "../../fakes/memory-metrics.ts";
 import { aHintBody, placeOf } from "../../support/hints.ts";
 
 const RUNS = 300;
@@ -97,6 +98,7 @@ function aWorld(plans: readonly Plan[], chance: number) {
         sleep: (seconds, signal) => (alive.yes ? sleep(seconds, signal) : FOR_EVER),
         chance: () => chance,
         log: memoryLog(),
+        metrics: memoryMetrics(),
       },
       stopping.signal,
     );

@@ -8,6 +8,7 @@ import type { Handled } from "../../../agent/reconcile/follow-hint.ts";
 import { fakeHintQueue, type FakeHintQueue } from "../../fakes/fake-hint-queue.ts";
 import { manualClock, sleepBy, type ManualClock } from "../../fakes/manual-clock.ts";
 import { memoryLog, type LogLine } from "../../fakes/memory-log.ts";
+import { memoryMetrics } from "../../fakes/memory-metrics.ts";
 import { aHintBody, placeOf } from "../../support/hints.ts";
 
 const RECORDED: Handled = { kind: "recorded" };
@@ -291,6 +292,36 @@ test("when it is to stop and nothing is at work, it stops at once, also while th
   expect(ended()).toBe(true);
 });
 
+test("what comes is counted, and what becomes of it", async () => {
+  const answers = [FAILED, RECORDED];
+  const { queue, clock, told } = start({ handOn: async () => answers.shift() ?? RECORDED });
+  const hint = queue.send(aHintBody());
+  await clock.pass(40);
+  const unreadable = queue.send("no hint");
+
+  await clock.pass(1);
+
+  expect(told).toEqual([
+    `received ${hint}`,
+    `failed ${hint}`,
+    `received ${hint}`,
+    `recorded ${hint}`,
+    `received ${unreadable}`,
+    `parked ${unreadable}`,
+  ]);
+});
+
+test("what was not done with when the agent is stopped counts as given back", async () => {
+  const { queue, clock, told, stop } = start({ handOn: (_, time) => after(time, 600) });
+  const hint = queue.send(aHintBody());
+  await clock.pass(1);
+
+  stop();
+  await clock.pass(20);
+
+  expect(told).toEqual([`received ${hint}`, `returned ${hint}`]);
+});
+
 interface World {
   readonly handOn?: (hint: Hint, clock: ManualClock) => Promise<Handled>;
   readonly wrap?: (fake: FakeHintQueue) => HintQueue; // a queue with a fault
@@ -301,6 +332,7 @@ function start({ handOn = async () => RECORDED, wrap = (fake) => fake }: World) 
   const clock = manualClock();
   const queue = fakeHintQueue(clock);
   const log = memoryLog();
+  const metrics = memoryMetrics();
   const stopping = new AbortController();
   const handed: Hint[] = [];
   const signals: AbortSignal[] = [];
@@ -325,6 +357,7 @@ function start({ handOn = async () => RECORDED, wrap = (fake) => fake }: World) 
       sleep: sleepBy(clock),
       chance: () => 1,
       log,
+      metrics,
     },
     stopping.signal,
   ).finally(() => (isEnded = true));
@@ -339,6 +372,7 @@ function start({ handOn = async () => RECORDED, wrap = (fake) => fake }: World) 
     handed,
     signals,
     lines: log.lines,
+    told: metrics.told,
     receives: () => receives,
     stop: () => stopping.abort(),
     ended: () => isEnded,
