@@ -14,7 +14,7 @@ import { openLayer } from "./accumulate/open-layer.ts";
 import type { BuildProblem } from "./build-problem.ts";
 import { placed } from "./failure.ts";
 import type { Place } from "./failure.ts";
-import { openLoader } from "./load/loader.ts";
+import { clean, openLoader } from "./load/loader.ts";
 import type { RemoteNeed } from "./remote/remote-need.ts";
 import type { Resource } from "./resources/resource.ts";
 
@@ -54,7 +54,7 @@ function buildObjects(
   state: BuildState,
 ): Result<readonly JsonObject[], readonly BuildProblem[]> {
   const loader = openLoader(tree, path, loadRestrictor);
-  if (!loader.ok) return err([placed(loader.error, { file: path })]);
+  if (!loader.ok) return err([placed(loader.error, { file: clean(path) })]);
   const place = { file: loader.value.root };
   const layer = openLayer(state, loader.value, undefined, "top", place);
   if (!layer.ok) return layer;

@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from "../../objects/kube-object.ts";
 import { isJsonObject } from "../../objects/kube-object.ts";
 import { isList } from "../../objects/read-json.ts";
 import { setField } from "../../objects/yaml/decode.ts";
+import { jsonText } from "../../objects/yaml/json-text.ts";
 import { goTypeOf } from "./shape.ts";
 import type { Fitting, Shape, StructShape } from "./shape.ts";
 
@@ -107,7 +108,8 @@ class Fitter {
         }
         continue;
       }
-      const spot = { path: [...path, key], names: [...names, fieldName], struct: name };
+      const within = shape.within === undefined ? [] : [shape.within];
+      const spot = { path: [...path, key], names: [...names, ...within, fieldName], struct: name };
       const field = this.fit(value[key] ?? null, shape, spot);
       if (field !== undefined) fitted[fieldName] = field;
     }
@@ -157,8 +159,14 @@ function isJson(value: unknown): value is JsonValue {
   return value !== undefined;
 }
 
+const LIMIT = 2n ** 63n; // of Go's int64
+
 function isWhole(value: JsonValue): value is bigint | number {
-  return typeof value === "bigint" || Number.isInteger(value);
+  if (typeof value !== "bigint" && (typeof value !== "number" || !Number.isInteger(value))) {
+    return false;
+  }
+  const whole = BigInt(value);
+  return whole >= -LIMIT && whole < LIMIT;
 }
 
 function jsonTypeOf(value: JsonValue, shape: Shape): string {
@@ -166,5 +174,5 @@ function jsonTypeOf(value: JsonValue, shape: Shape): string {
   if (typeof value === "boolean") return "bool";
   if (typeof value === "object") return Array.isArray(value) ? "array" : "object";
   const isBroken = shape.kind === "integer" && !isWhole(value);
-  return isBroken ? `number ${String(value)}` : "number";
+  return isBroken ? `number ${jsonText(value)}` : "number";
 }

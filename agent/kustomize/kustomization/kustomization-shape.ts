@@ -1,8 +1,20 @@
-import { any, flag, integer, list, struct, text, textMap, texts } from "./shape.ts";
+import {
+  any,
+  called,
+  embedded,
+  flag,
+  integer,
+  list,
+  struct,
+  text,
+  textMap,
+  texts,
+} from "./shape.ts";
 import type { Fitting } from "./shape.ts";
 
-const TYPE = { group: text, version: text, kind: text };
-const ID = { ...TYPE, name: text, namespace: text };
+const TYPE = embedded("Gvk", { group: text, version: text, kind: text });
+const ID = embedded("ResId", { ...TYPE, name: text, namespace: text });
+const INT = called("int", integer);
 
 /** Which objects something is for. */
 export const SELECTOR = struct("Selector", {
@@ -36,21 +48,23 @@ export const PATCH = struct("Patch", {
 
 const FIELD_OPTIONS = struct("FieldOptions", {
   delimiter: text,
-  index: integer,
+  index: INT,
   encoding: text,
   create: flag,
 });
 
+const TARGETS = list(
+  struct("TargetSelector", {
+    select: SELECTOR,
+    reject: called("[]*types.Selector", list(SELECTOR)),
+    fieldPaths: texts,
+    options: FIELD_OPTIONS,
+  }),
+);
+
 const REPLACEMENT_FIELDS = {
   source: struct("SourceSelector", { ...ID, fieldPath: text, options: FIELD_OPTIONS }),
-  targets: list(
-    struct("TargetSelector", {
-      select: SELECTOR,
-      reject: list(SELECTOR),
-      fieldPaths: texts,
-      options: FIELD_OPTIONS,
-    }),
-  ),
+  targets: called("[]*types.TargetSelector", TARGETS),
   sourceValue: text,
 };
 
@@ -58,7 +72,10 @@ const REPLACEMENT_FIELDS = {
 export const REPLACEMENT = struct("Replacement", REPLACEMENT_FIELDS);
 
 /** A replacement, or the file that holds one or several. */
-export const REPLACEMENT_FIELD = struct("ReplacementField", { ...REPLACEMENT_FIELDS, path: text });
+export const REPLACEMENT_FIELD = struct("ReplacementField", {
+  ...embedded("Replacement", REPLACEMENT_FIELDS),
+  path: text,
+});
 
 const GENERATOR_OPTIONS = struct("GeneratorOptions", {
   labels: textMap,
@@ -67,16 +84,13 @@ const GENERATOR_OPTIONS = struct("GeneratorOptions", {
   immutable: flag,
 });
 
-const GENERATOR_FIELDS = {
+const GENERATOR_FIELDS = embedded("GeneratorArgs", {
   namespace: text,
   name: text,
   behavior: text,
-  literals: texts,
-  files: texts,
-  envs: texts,
-  env: text,
+  ...embedded("KvPairSources", { literals: texts, files: texts, envs: texts, env: text }),
   options: GENERATOR_OPTIONS,
-};
+});
 
 /** A ConfigMap to generate. */
 export const CONFIG_MAP = struct("ConfigMapArgs", GENERATOR_FIELDS);
@@ -94,12 +108,12 @@ const METADATA = struct("ObjectMeta", {
 /** A variable: a name, an object, and the field of it that is the value. */
 export const VARIABLE = struct("Var", {
   name: text,
-  objref: struct("Target", { apiVersion: text, ...ID }),
+  objref: struct("Target", { apiVersion: text, ...TYPE, name: text, namespace: text }),
   fieldref: struct("FieldSelector", { fieldPath: text }),
 });
 
 const SORT_OPTIONS = struct("SortOptions", {
-  order: text,
+  order: called("types.SortOrder", text),
   legacySortOptions: struct("LegacySortOptions", { orderFirst: texts, orderLast: texts }),
 });
 
@@ -143,8 +157,7 @@ const HELM_CHART_ARGS = struct("HelmChartArgs", {
 
 /** A kustomization.yaml, every field that v5.8.1 reads. */
 export const KUSTOMIZATION = struct("Kustomization", {
-  kind: text,
-  apiVersion: text,
+  ...embedded("TypeMeta", { kind: text, apiVersion: text }),
   metadata: METADATA,
   openapi: textMap,
   namePrefix: text,
@@ -160,7 +173,7 @@ export const KUSTOMIZATION = struct("Kustomization", {
     }),
   ),
   commonAnnotations: textMap,
-  patchesStrategicMerge: texts,
+  patchesStrategicMerge: list(called("types.PatchStrategicMerge", text)),
   patchesJson6902: list(PATCH),
   patches: list(PATCH),
   images: list(IMAGE),

@@ -11,27 +11,33 @@ export type Shape =
   | StructShape
   | TextShape;
 
-export interface TextShape {
+/** How messages call a field, where kustomize's structs make it otherwise than one would think. */
+interface Naming {
+  readonly within?: string; // the structs that its struct embeds and that have it
+  readonly goType?: string;
+}
+
+export interface TextShape extends Naming {
   readonly kind: "text";
 }
-export interface FlagShape {
+export interface FlagShape extends Naming {
   readonly kind: "flag";
 }
-export interface IntegerShape {
+export interface IntegerShape extends Naming {
   readonly kind: "integer";
 }
-export interface AnyShape {
+export interface AnyShape extends Naming {
   readonly kind: "any";
 }
-export interface ListShape<Item extends Shape = Shape> {
+export interface ListShape<Item extends Shape = Shape> extends Naming {
   readonly kind: "list";
   readonly item: Item;
 }
-export interface MapShape<Value extends Shape = Shape> {
+export interface MapShape<Value extends Shape = Shape> extends Naming {
   readonly kind: "map";
   readonly value: Value;
 }
-export interface StructShape<Fields extends FieldShapes = FieldShapes> {
+export interface StructShape<Fields extends FieldShapes = FieldShapes> extends Naming {
   readonly kind: "struct";
   readonly name: string; // of the struct in kustomize, which its messages show
   readonly fields: Fields;
@@ -74,8 +80,24 @@ export function struct<const Fields extends FieldShapes>(
   return { kind: "struct", name, fields };
 }
 
+/** The fields of a struct that is embedded in another. */
+export function embedded<const Fields extends FieldShapes>(within: string, fields: Fields): Fields {
+  const named: Record<string, Shape> = {};
+  for (const [name, shape] of Object.entries(fields)) {
+    const inner = shape.within === undefined ? within : `${within}.${shape.within}`;
+    named[name] = { ...shape, within: inner };
+  }
+  return { ...fields, ...named };
+}
+
+/** A shape whose type Go calls otherwise. */
+export function called<S extends Shape>(goType: string, shape: S): S {
+  return { ...shape, goType };
+}
+
 /** A shape's type as Go writes it. */
 export function goTypeOf(shape: Shape): string {
+  if (shape.goType !== undefined) return shape.goType;
   switch (shape.kind) {
     case "text":
       return "string";

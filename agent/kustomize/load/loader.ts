@@ -110,7 +110,8 @@ export function openLoader(
   const found = resolvePath(tree, clean(path));
   if (found.kind !== "found") {
     const missing = notFound(found, path, clean(path));
-    const message = `must build at directory: not a valid directory: ${missing.message}`;
+    const why = found.kind === "missing" ? `'${path}' doesn't exist` : missing.message;
+    const message = `must build at directory: not a valid directory: ${why}`;
     return err({ ...missing, message });
   }
   if (found.entry.kind !== "directory") return err(notADirectory(found.path));
