@@ -17,10 +17,10 @@ export interface ApiCall {
   readonly query: URLSearchParams;
 }
 
-/** Hears of a request: before it is passed on, and when it was answered. What it waits for holds the request up. */
+/** Hears of a request: before it is passed on, unless it is to be dropped, and when it was answered. It may hold both up. */
 export interface ApiListener {
-  before?(call: ApiCall): void | Promise<void>;
-  after?(call: ApiCall): void | Promise<void>;
+  before?(call: ApiCall): Promise<"pass" | "drop">;
+  after?(call: ApiCall): Promise<void>;
 }
 
 /** Stands before an API server, notes what is asked of it, and lets a test act at a request of its choice. */
@@ -85,7 +85,7 @@ export class ApiProxy {
     const { pathname, searchParams } = new URL(request.url ?? "", this.#target);
     const call = { method, path: pathname, query: searchParams };
     this.calls.push(call);
-    await this.listener.before?.(call);
+    if ((await this.listener.before?.(call)) === "drop") return void response.destroy();
     const send = this.#isSecure ? sendSecurely : sendPlain;
     const outgoing = send(new URL(request.url ?? "", this.#target), {
       method,

@@ -10,7 +10,9 @@ import {
   type KubeObject,
   type ObjectRef,
 } from "../../../agent/objects/kube-object.ts";
+import { OWNER_NAME } from "../../../agent/objects/owner.ts";
 import { objectAt, textAt } from "../../../agent/objects/read-json.ts";
+import type { WatchChange } from "../../../agent/ports.ts";
 import { bundleProgram } from "../../../infra/bundle.ts";
 import { AgentProcess, type Ending } from "../../../infra/local/agent-process.ts";
 import { installDefinitions } from "../../../infra/local/demo-objects.ts";
@@ -131,6 +133,20 @@ export class World {
     const read = await this.embedded.cluster.read(ref, deadline());
     if (!read.ok) throw new Error(read.error.message);
     return read.value;
+  }
+
+  /** The names of all objects of a kind that the agent applied in the world's namespace. */
+  async appliedNames(kind: Pick<ObjectRef, "apiVersion" | "kind">): Promise<readonly string[]> {
+    const stop = new AbortController();
+    const scope = { namespace: this.namespace, labelSelector: OWNER_NAME };
+    return new Promise((resolve) => {
+      function tell(change: WatchChange): void {
+        if (change.kind !== "listed") return;
+        resolve(change.objects.map(({ metadata }) => metadata.name).toSorted());
+        stop.abort();
+      }
+      void this.embedded.cluster.watch(kind, scope, tell, stop.signal);
+    });
   }
 
   async patch(ref: ObjectRef, body: JsonObject): Promise<void> {
