@@ -131,3 +131,33 @@ function githubByEnvironment(
     advice: "Set it to the secret of the webhook; to several, one a line, while you exchange it.",
   });
 }
+
+/** What the sweeper is told. */
+export interface SweeperConfig {
+  readonly appId: string;
+  readonly keyName: string; // of the secret that holds the App's private key
+  readonly api: string;
+  readonly region: string;
+}
+
+/** Reads the sweeper's settings, or tells everything that is wrong with them. */
+export function readSweeperConfig(
+  env: Environment,
+): Result<SweeperConfig, readonly ConfigProblem[]> {
+  const needed = [
+    ["GITHUB_APP_ID", "Set it to the App's id or client id, as its settings page shows it."],
+    ["GITHUB_APP_KEY_NAME", "Set it to the name of the secret that holds the App's private key."],
+  ] as const;
+  const missing = needed.filter(([setting]) => (env[setting] ?? "") === "");
+  if (missing.length > 0) {
+    return err(
+      missing.map(([setting, advice]) => ({ setting, message: "It is not set.", advice })),
+    );
+  }
+  return ok({
+    appId: env["GITHUB_APP_ID"] ?? "",
+    keyName: env["GITHUB_APP_KEY_NAME"] ?? "",
+    api: (env["GITHUB_API_URL"] ?? "https://api.github.com").replace(/\/+$/, ""),
+    region: env["AWS_REGION"] ?? "us-east-1",
+  });
+}

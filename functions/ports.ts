@@ -5,6 +5,7 @@ import type { Secret } from "#contract/secret.ts";
 import type { Addressee } from "./intake/find-sender.ts";
 import type { Guest } from "./intake/read-delivery.ts";
 import type { SenderName } from "./intake/senders.ts";
+import type { Attempt } from "./sweeping/due-redeliveries.ts";
 
 /** Why a hint is not on the queue. `refused` will not get better by itself: a setting or a permission is wrong. */
 export interface SendProblem {
@@ -28,8 +29,8 @@ export interface Guests {
   readonly names: readonly SenderName[];
   /** Undefined where nobody is set up under that name. */
   find(addressee: Addressee): Promise<Result<Guest | undefined, GuestProblem>>;
-  /** The same, where its secrets have changed since; undefined where they have not, or were looked at often enough. */
-  findChanged(addressee: Addressee): Promise<Guest | undefined>;
+  /** The same, where its secrets are others now than `before`; undefined where they are not, or were looked at often enough. */
+  findChanged(addressee: Addressee, before: Guest): Promise<Guest | undefined>;
 }
 
 /** Fetches a secret by its name, or says in a sentence why not. */
@@ -39,6 +40,17 @@ export type FetchSecret = (name: string) => Promise<Result<Secret, string>>;
 export interface Deliveries {
   has(id: string): Promise<boolean>;
   add(id: string): Promise<void>;
+}
+
+/** GitHub's log of the deliveries of an App's webhook, a page at a time, the newest first. */
+export interface DeliveryLog {
+  page(next?: string): Promise<Result<LogPage, string>>;
+  sendAgain(attempt: Attempt): Promise<Result<void, string>>;
+}
+
+export interface LogPage {
+  readonly attempts: readonly Attempt[];
+  readonly next?: string; // absent: it was the last
 }
 
 /** One fact for the log: a fixed sentence, then fields. */

@@ -26,6 +26,7 @@ export function openGuests(
   receivers: readonly ReceiverSettings[],
   { cache, keysOf }: GuestsWorld,
 ): Guests {
+  const secretsBy = new WeakMap<Guest, ReadonlyMap<string, readonly NamedSecret[]>>(); // of the store, by their name there
   return {
     names: senders.map(({ name }) => name),
     async find(addressee) {
@@ -34,23 +35,16 @@ export function openGuests(
       if (settings === undefined) return ok(undefined);
       return guestOf(SENDERS[settings.name], settings, addressee);
     },
-    async findChanged(addressee) {
-      const stored = settingsFor(addressee).flatMap(({ secrets }) => secrets);
-      const names = stored.filter(({ kind }) => kind === "stored").map(({ name }) => name);
-      const changed = await Promise.all(names.map((name) => cache.hasChanged(name)));
-      if (!changed.includes(true)) return undefined;
+    async findChanged(addressee, before) {
+      const known = [...(secretsBy.get(before) ?? [])];
+      const others = await Promise.all(
+        known.map(([name, secrets]) => cache.hasOther(name, secrets)),
+      );
+      if (!others.includes(true)) return undefined;
       const guest = await this.find(addressee);
       return guest.ok ? guest.value : undefined;
     },
   };
-
-  function settingsFor(
-    addressee: Addressee,
-  ): readonly { readonly secrets: readonly SecretSource[] }[] {
-    return addressee.kind === "receiver"
-      ? receivers
-      : senders.filter(({ name }) => name === addressee.name);
-  }
 
   async function guestOf(
     sender: Sender,
@@ -63,7 +57,9 @@ export function openGuests(
     const claimsOf = token === undefined ? trustsNoToken : tokenClaims(token, keysOf);
     const trust = { keyring: keyring(secrets.value), claimsOf };
     const tokenInPath = addressee?.kind === "sender" ? addressee.tokenInPath : undefined;
-    return ok({ sender, options, trust, ...(tokenInPath !== undefined && { tokenInPath }) });
+    const guest = { sender, options, trust, ...(tokenInPath !== undefined && { tokenInPath }) };
+    secretsBy.set(guest, stored(settings.secrets, secrets.value));
+    return ok(guest);
   }
 
   /** A Receiver's token is in its path, so that each of several tokens has a path of its own while they are exchanged. */
@@ -99,6 +95,17 @@ export function openGuests(
     }
     return ok(all);
   }
+}
+
+/** The secrets that came from the store, each with those that stand under the same name. */
+function stored(
+  sources: readonly SecretSource[],
+  secrets: readonly NamedSecret[],
+): ReadonlyMap<string, readonly NamedSecret[]> {
+  const names = sources.filter(({ kind }) => kind === "stored").map(({ name }) => name);
+  return new Map(
+    names.map((name) => [name, secrets.filter((each) => each.name.startsWith(`${name}#`))]),
+  );
 }
 
 /** The last part of the path at which Flux serves a Receiver: a digest of its token, name and namespace. */

@@ -42,15 +42,26 @@ export class SecretCache {
     return ok(kept.secrets);
   }
 
-  /** Looks again, and tells whether the secrets are other ones now; not more often than strangers should make it. */
-  async hasChanged(name: string): Promise<boolean> {
+  /** Tells whether the secrets are other ones than those, if need be by looking again; not more often than strangers should make it. */
+  async hasOther(name: string, than: readonly NamedSecret[]): Promise<boolean> {
+    const kept = this.#kept.get(name);
+    if (kept !== undefined && !areSame(kept.secrets, than)) return true;
+    // What is being fetched may have been read before the change that this delivery tells of.
+    const underway = await this.#fetching.get(name);
+    if (underway?.ok === true && !areSame(underway.value, than)) return true;
+    if (!this.#mayLook(name)) return false;
+    const fetched = await this.#fetchOnce(name);
+    return fetched.ok && !areSame(fetched.value, than);
+  }
+
+  /** Whether there may be one more request: where one is under way, it is joined. */
+  #mayLook(name: string): boolean {
+    if (this.#fetching.has(name)) return true;
     const now = this.#now().getTime();
     this.#looks = this.#looks.filter((at) => now - at < LOOKS_SECONDS * 1000);
     if (this.#looks.length >= MOST_LOOKS) return false;
     this.#looks.push(now);
-    const before = this.#kept.get(name)?.secrets ?? [];
-    const fetched = await this.#fetchOnce(name);
-    return fetched.ok && !areSame(before, fetched.value);
+    return true;
   }
 
   /** Deliveries that come together cause one request. */

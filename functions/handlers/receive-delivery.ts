@@ -68,7 +68,7 @@ async function readTrusted(
 ): Promise<Result<Told, Rejection>> {
   const told = await readDelivery(delivery, guest);
   if (told.ok || told.error.code !== "not-signed") return told;
-  const changed = await guests.findChanged(addressee);
+  const changed = await guests.findChanged(addressee, guest);
   return changed === undefined ? told : readDelivery(delivery, changed);
 }
 
