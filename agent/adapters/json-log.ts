@@ -1,9 +1,12 @@
-import { pino } from "pino";
+import { pino, type DestinationStream } from "pino";
 
 import type { LogFields, Logger } from "../ports.ts";
 
 /** Logs JSON lines with the keys of Flux's controllers (`level`, `ts`, `msg`, `error`), so that `flux logs` reads them. */
-export function jsonLog(level: "debug" | "info" | "error"): Logger {
+export function jsonLog(
+  level: "debug" | "info" | "error",
+  destination: DestinationStream = pino.destination({ sync: true }),
+): Logger {
   const log = pino(
     {
       level,
@@ -11,7 +14,7 @@ export function jsonLog(level: "debug" | "info" | "error"): Logger {
       timestamp: () => `,"ts":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ sync: true }),
+    destination,
   );
   return {
     debug: (message, fields = {}) => log.debug(fields, message),
