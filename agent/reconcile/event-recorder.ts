@@ -104,7 +104,7 @@ export class EventRecorder {
       apiVersion: "v1",
       kind: "Event",
       metadata: {
-        name: `${metadata.name}.${stamp}`,
+        name: nameOfEvent(metadata.name, stamp),
         namespace: metadata.namespace ?? "default",
         annotations: { ...ownMetadata(metadata.annotations), ...annotations },
       },
@@ -129,6 +129,13 @@ export class EventRecorder {
 }
 
 const TIMEOUT_MS = 10_000;
+const MAX_NAME_LENGTH = 253; // Kubernetes'
+
+/** As client-go: the object's name and the time, unless that is too long for a name. */
+function nameOfEvent(objectName: string, stamp: string): string {
+  const name = `${objectName}.${stamp}`;
+  return name.length <= MAX_NAME_LENGTH ? name : stamp;
+}
 
 /** An object's own event.toolkit.fluxcd.io annotations go with each of its events (Flux RFC-0008). */
 function ownMetadata(annotations: Readonly<Record<string, string>> = {}): Record<string, string> {

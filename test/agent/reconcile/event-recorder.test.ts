@@ -2,86 +2,111 @@ import { expect, test } from "vitest";
 
 import { ok } from "#contract/result.ts";
 
-import type { KubeObject } from "../../../agent/objects/kube-object.ts";
-import { valueAt } from "../../../agent/objects/read-json.ts";
+import { isJsonObject, type KubeObject } from "../../../agent/objects/kube-object.ts";
 import type { Cluster } from "../../../agent/ports.ts";
 import { EventRecorder } from "../../../agent/reconcile/event-recorder.ts";
 import type { EventFact } from "../../../agent/report/event-fact.ts";
 import { memoryLog } from "../../fakes/memory-log.ts";
 
-const REVISION = "kustomize.toolkit.fluxcd.io/revision";
-const fact: EventFact = {
+const NOW = Date.UTC(2026, 0, 1);
+const REVISION = { "kustomize.toolkit.fluxcd.io/revision": "main@sha1:abc" };
+const FACT: EventFact = {
   type: "Normal",
   reason: "ReconciliationSucceeded",
-  message: "Reconciliation finished in 1ms, next run in 10m0s",
-  annotations: { [REVISION]: "main@sha1:a" },
-};
-const kustomization: KubeObject = {
-  apiVersion: "kustomize.toolkit.fluxcd.io/v1",
-  kind: "Kustomization",
-  metadata: {
-    name: "shop",
-    namespace: "apps",
-    uid: "u",
-    annotations: { "event.toolkit.fluxcd.io/team": "shop", other: "x" },
-  },
+  message: "Reconciliation finished in 1s, next run in 10m0s",
+  annotations: REVISION,
 };
 
-/** A cluster that keeps the events it is given, the oldest first. */
-function aCluster() {
-  const events = new Map<string, KubeObject>();
-  const cluster: Pick<Cluster, "create" | "patch"> = {
-    create: async (event) => ok(keep(event)),
-    patch: async ({ name }, { body }) => ok(keep(Object.assign({}, events.get(name), body))),
-  };
-  return { cluster, events: () => [...events.values()] };
-
-  function keep(event: KubeObject): KubeObject {
-    events.set(event.metadata.name, event);
-    return event;
-  }
-}
-
-async function record(...facts: readonly EventFact[]) {
-  const { cluster, events } = aCluster();
-  const recorder = new EventRecorder(
-    { cluster, clock: () => new Date("2026-11-24T12:00:00Z"), log: memoryLog() },
-    "kustomize-controller",
-  );
-  for (const one of facts) recorder.record(kustomization, one);
-  await recorder.close();
-  return events();
-}
-
-test("an event names the object and who tells it, and carries what the object says about itself", async () => {
-  const [event] = await record(fact);
-
-  expect(event).toMatchObject({
+function shop(name = "shop"): KubeObject {
+  return {
+    apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+    kind: "Kustomization",
     metadata: {
+      name,
       namespace: "apps",
-      annotations: { [REVISION]: "main@sha1:a", "event.toolkit.fluxcd.io/team": "shop" },
+      uid: "1",
+      resourceVersion: "7",
+      annotations: { "event.toolkit.fluxcd.io/team": "red", other: "left out" },
     },
-    involvedObject: { apiVersion: kustomization.apiVersion, kind: "Kustomization", name: "shop" },
-    source: { component: "kustomize-controller" },
-    reportingComponent: "kustomize-controller",
-    count: 1,
-  });
-  expect(event?.metadata.annotations).not.toHaveProperty("other");
-});
+  };
+}
 
-test("the same event again is counted", async () => {
-  const events = await record(fact, fact, fact);
+test("an event has the fields that client-go's recorder and Flux give it", async () => {
+  const { recorder, events } = aRecorder();
 
-  expect(events.map((event) => valueAt(event, "count"))).toEqual([3]);
-});
+  recorder.record(shop(), FACT);
+  await recorder.close();
 
-test("the same words about another revision are another event", async () => {
-  const other = { ...fact, annotations: { [REVISION]: "main@sha1:b" } };
-
-  const events = await record(fact, other);
-
-  expect(events.map(({ metadata }) => metadata.annotations?.[REVISION])).toEqual([
-    "main@sha1:a",
-    "main@sha1:b",
+  expect(events()).toEqual([
+    {
+      apiVersion: "v1",
+      kind: "Event",
+      metadata: {
+        name: "shop.18867251edfa0001",
+        namespace: "apps",
+        annotations: { "event.toolkit.fluxcd.io/team": "red", ...REVISION },
+      },
+      involvedObject: {
+        apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+        kind: "Kustomization",
+        name: "shop",
+        namespace: "apps",
+        uid: "1",
+        resourceVersion: "7",
+      },
+      type: "Normal",
+      reason: "ReconciliationSucceeded",
+      message: "Reconciliation finished in 1s, next run in 10m0s",
+      source: { component: "kustomize-controller" },
+      reportingComponent: "kustomize-controller",
+      firstTimestamp: "2026-01-01T00:00:00Z",
+      lastTimestamp: "2026-01-01T00:00:00Z",
+      count: 1,
+    },
   ]);
 });
+
+test("the same again raises the count, and after ten minutes it is another event", async () => {
+  const { recorder, events, pass } = aRecorder();
+
+  recorder.record(shop(), FACT);
+  recorder.record(shop(), FACT);
+  await recorder.close();
+  pass(601);
+  recorder.record(shop(), FACT);
+  await recorder.close();
+
+  expect(events().map(({ count }) => count)).toEqual([2, 1]);
+});
+
+test("an object whose name leaves no room for the time has events all the same", async () => {
+  const { recorder, events } = aRecorder();
+
+  recorder.record(shop("s".repeat(250)), FACT);
+  await recorder.close();
+
+  expect(events()).toMatchObject([{ metadata: { name: "18867251edfa0001" } }]);
+});
+
+/** A recorder, and the events that are in its cluster. */
+function aRecorder() {
+  const events = new Map<string, KubeObject>();
+  let now = NOW;
+  const cluster: Pick<Cluster, "create" | "patch"> = {
+    create: async (object) => {
+      events.set(object.metadata.name, object);
+      return ok(object);
+    },
+    patch: async ({ name }, { body }) => {
+      const patched = { ...(events.get(name) ?? shop()), ...(isJsonObject(body) ? body : {}) };
+      events.set(name, patched);
+      return ok(patched);
+    },
+  };
+  const world = { cluster, clock: () => new Date(now), log: memoryLog() };
+  return {
+    recorder: new EventRecorder(world, "kustomize-controller"),
+    events: () => [...events.values()],
+    pass: (seconds: number) => void (now += seconds * 1000),
+  };
+}
