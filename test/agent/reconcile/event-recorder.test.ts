@@ -79,6 +79,17 @@ test("the same again raises the count, and after ten minutes it is another event
   expect(events().map(({ count }) => count)).toEqual([2, 1]);
 });
 
+test("the same words about another revision are another event", async () => {
+  const { recorder, events } = aRecorder();
+  const other = { "kustomize.toolkit.fluxcd.io/revision": "main@sha1:def" };
+
+  recorder.record(shop(), FACT);
+  recorder.record(shop(), { ...FACT, annotations: other });
+  await recorder.close();
+
+  expect(events().map(({ count }) => count)).toEqual([1, 1]);
+});
+
 test("an object whose name leaves no room for the time has events all the same", async () => {
   const { recorder, events } = aRecorder();
 
