@@ -18,6 +18,7 @@ export interface KubernetesOptions {
   readonly token: string; // what clients have to show
   readonly directory?: string; // absent: objects end with the process
   readonly port?: number; // absent: a free one
+  readonly controllers?: boolean; // false: an API server alone, where nothing acts on objects
   readonly now?: () => Date;
 }
 
@@ -33,7 +34,7 @@ export interface Kubernetes {
  * apply, custom resources and a few controllers, but no nodes, so that pods never run.
  */
 export async function startKubernetes(options: KubernetesOptions): Promise<Kubernetes> {
-  const { token, directory, port = 0, now = () => new Date() } = options;
+  const { token, directory, port = 0, controllers: acts = true, now = () => new Date() } = options;
   const journal = directory === undefined ? NO_JOURNAL : openJournal(directory);
   const types = readBuiltinTypes();
   const store = new Store(journal.saved, journal);
@@ -50,7 +51,7 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Kuber
     newUid: randomUUID,
     newSuffix,
   };
-  const controllers = startControllers(cluster, types);
+  const controllers = startControllers(cluster, types, acts);
   const identity = selfSigned();
   const server = await serve(port, identity, (request) => answer(cluster, token, request));
   const url = `https://127.0.0.1:${server.port}`;

@@ -20,7 +20,15 @@ export const DEFAULTS: Defaults = {
     const status = fill(mapAt(namespace, "status") ?? {}, { phase: "Active" });
     return { ...namespace, metadata, status };
   },
-  "core/v1.Secret": (secret) => fill(secret, { type: "Opaque" }),
+  "core/v1.Secret": (secret) => {
+    const { stringData, ...rest } = fill(secret, { type: "Opaque" });
+    if (!isMap(stringData)) return rest;
+    const encoded = Object.keys(stringData).map((name): [string, string] => [
+      name,
+      Buffer.from(textAt(stringData, name) ?? "").toString("base64"),
+    ]);
+    return { ...rest, data: { ...mapAt(rest, "data"), ...Object.fromEntries(encoded) } };
+  },
   "core/v1.Service": (service) => ({ ...service, spec: serviceSpec(mapAt(service, "spec") ?? {}) }),
   "core/v1.EndpointPort": (port) => fill(port, { protocol: "TCP" }),
   "core/v1.PersistentVolume": (volume) => ({
@@ -67,7 +75,15 @@ export const DEFAULTS: Defaults = {
     });
     const isRolling = strategy["type"] === "RollingUpdate";
     const updateStrategy = isRolling ? { ...strategy, rollingUpdate: rolling } : strategy;
-    return { ...set, spec: { ...fill(spec, { revisionHistoryLimit: HISTORY }), updateStrategy } };
+    const metadata = mapAt(set, "metadata") ?? {};
+    const annotations = fill(mapAt(metadata, "annotations") ?? {}, {
+      "deprecated.daemonset.template.generation": "1",
+    });
+    return {
+      ...set,
+      metadata: { ...metadata, annotations },
+      spec: { ...fill(spec, { revisionHistoryLimit: HISTORY }), updateStrategy },
+    };
   },
   "apps/v1.StatefulSet": (set) => ({ ...set, spec: statefulSetSpec(mapAt(set, "spec") ?? {}) }),
   "apps/v1.ReplicaSet": (set) => ({

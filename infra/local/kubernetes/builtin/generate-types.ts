@@ -124,7 +124,7 @@ function typeText(schema: JsonMap): string {
   if (items !== undefined) return `[${typeText(items)}]`;
   const values = mapAt(schema, "additionalProperties");
   if (values !== undefined) return `{${typeText(values)}}`;
-  switch (textAt(schema, "type")) {
+  switch (textAt(schema, "type") ?? "") {
     case "string":
       return textAt(schema, "format") === "byte" ? "y" : "s";
     case "integer":

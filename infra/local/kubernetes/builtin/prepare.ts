@@ -1,4 +1,4 @@
-import { mapAt, textAt } from "../json.ts";
+import { equalJson, mapAt, mapsAt, textAt } from "../json.ts";
 import type { JsonMap } from "../json.ts";
 
 /** What the real server itself writes into a new object of some kinds. */
@@ -12,7 +12,11 @@ const PREPARE: Readonly<Record<string, (object: JsonMap) => JsonMap>> = {
     spec: { ...mapAt(namespace, "spec"), finalizers: ["kubernetes"] },
     status: { phase: "Active" },
   }),
-  "/pods": (pod) => ({ ...pod, status: { phase: "Pending", qosClass: "BestEffort" } }),
+  "/pods": (pod) => ({
+    ...pod,
+    spec: podSpec(mapAt(pod, "spec") ?? {}),
+    status: { phase: "Pending", qosClass: "BestEffort" },
+  }),
   "/persistentvolumes": (volume) => ({ ...volume, status: { phase: "Pending" } }),
   "/persistentvolumeclaims": (claim) => ({ ...claim, status: { phase: "Pending" } }),
   "batch/jobs": prepareJob,
@@ -28,12 +32,30 @@ const PREPARE: Readonly<Record<string, (object: JsonMap) => JsonMap>> = {
 };
 
 function storedVersions(definition: JsonMap): JsonMap {
-  const versions = mapAt(definition, "spec")?.["versions"];
-  const stored = Array.isArray(versions)
-    ? versions.find((version) => version["storage"] === true)
-    : undefined;
-  const name = textAt(stored, "name");
+  const versions = mapsAt(definition, "spec", "versions");
+  const name = textAt(
+    versions.find((version) => version["storage"] === true),
+    "name",
+  );
   return name === undefined ? {} : { storedVersions: [name] };
+}
+
+/** What the real server's admission adds to every pod. */
+function podSpec(spec: JsonMap): JsonMap {
+  const tolerations = ["not-ready", "unreachable"].map((problem) => ({
+    key: `node.kubernetes.io/${problem}`,
+    operator: "Exists",
+    effect: "NoExecute",
+    tolerationSeconds: 300,
+  }));
+  const known = mapsAt(spec, "tolerations");
+  const missing = tolerations.filter(({ key }) => known.every((one) => one["key"] !== key));
+  return {
+    ...spec,
+    priority: spec["priority"] ?? 0,
+    preemptionPolicy: spec["preemptionPolicy"] ?? "PreemptLowerPriority",
+    tolerations: [...known, ...missing],
+  };
 }
 
 /** A job's pods are told apart by the job's uid, unless its author chose the selector. */
@@ -49,11 +71,22 @@ function prepareJob(job: JsonMap): JsonMap {
     "batch.kubernetes.io/controller-uid": uid,
     "batch.kubernetes.io/job-name": name,
   };
+  // A job that was given the labels of its template has these too.
+  const isGiven = equalJson(
+    mapAt(job, "metadata", "labels"),
+    mapAt(template, "metadata", "labels"),
+  );
   return {
     ...job,
+    metadata: { ...mapAt(job, "metadata"), ...(isGiven ? { labels } : {}) },
     spec: {
       ...spec,
-      selector: { matchLabels: { "batch.kubernetes.io/controller-uid": uid } },
+      selector: {
+        matchLabels: {
+          ...mapAt(spec, "selector", "matchLabels"),
+          "batch.kubernetes.io/controller-uid": uid,
+        },
+      },
       template: { ...template, metadata: { ...mapAt(template, "metadata"), labels } },
     },
   };

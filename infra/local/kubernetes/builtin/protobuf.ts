@@ -43,7 +43,7 @@ type Fields = ReadonlyMap<number, readonly Value[]>;
 function fieldsOf(bytes: Uint8Array): Fields {
   const fields = new Map<number, Value[]>();
   let at = 0;
-  const varint = (): bigint => {
+  function varint(): bigint {
     let [value, shift] = [0n, 0n];
     for (;;) {
       const byte = bytes[at];
@@ -53,12 +53,12 @@ function fieldsOf(bytes: Uint8Array): Fields {
       if (byte < 0x80) return value;
       shift += 7n;
     }
-  };
-  const take = (length: number): Uint8Array => {
+  }
+  function take(length: number): Uint8Array {
     if (at + length > bytes.length) throw new RangeError("the message ends within a field");
     at += length;
     return bytes.subarray(at - length, at);
-  };
+  }
   while (at < bytes.length) {
     const tag = Number(varint());
     const value = readValue(tag & 7, varint, take);

@@ -85,3 +85,9 @@ function decimalText(nanos: bigint, exponent: boolean): string {
   const suffix = Object.entries(DECIMAL).find(([, known]) => known === power)?.[0] ?? "";
   return `${value}${suffix}`;
 }
+
+/** Tells which of two quantities is larger: below, at or above zero. */
+export function compareQuantities(left: string, right: string): number {
+  const difference = (parse(left)?.nanos ?? 0n) - (parse(right)?.nanos ?? 0n);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}

@@ -1,7 +1,7 @@
 import type { BuiltinTypes } from "../builtin/read-types.ts";
 import { textAt } from "../json.ts";
-import type { Cluster } from "../requests/cluster.ts";
 import { timeText } from "../requests/cluster.ts";
+import type { Cluster } from "../requests/cluster.ts";
 import type { Change } from "../store/history.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { serveDefinition, unserveDefinition } from "./definitions.ts";
@@ -12,73 +12,93 @@ const FIRST_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-le
 const NAMESPACES = "/namespaces";
 const DEFINITIONS = "apiextensions.k8s.io/customresourcedefinitions";
 
+export interface Controllers {
+  readonly stop: () => void;
+}
+
+type Later = (milliseconds: number, run: () => void) => void;
+
 /**
- * Runs what a real cluster's controllers do and people see: definitions become kinds, what nobody owns any more goes,
- * deleted namespaces empty, workloads become ready after a moment.
+ * Serves what definitions define and, where controllers act, does what a real cluster's do and people see: what nobody
+ * owns any more goes, deleted namespaces empty, workloads become ready after a moment.
  */
-export function startControllers(cluster: Cluster, types: BuiltinTypes): { stop(): void } {
+export function startControllers(
+  cluster: Cluster,
+  types: BuiltinTypes,
+  acts: boolean,
+): Controllers {
+  const { later, cancel } = scheduler();
+  function tell(change: Change): void {
+    if (change.resource === DEFINITIONS) reactToDefinition(cluster, types, { change, later });
+    if (acts) react(cluster, change, later);
+  }
   makeFirstNamespaces(cluster);
-  for (const [, definition] of cluster.store.list(DEFINITIONS))
+  for (const [, definition] of cluster.store.list(DEFINITIONS)) {
     serveDefinition(cluster, types, definition);
-  const timers = new Set<NodeJS.Timeout>();
-  const later = (milliseconds: number, run: () => void): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      run();
-    }, milliseconds);
-    timers.add(timer);
-  };
-  const stop = cluster.store.watch((change) => react(cluster, types, { change, later }));
+  }
+  const stop = cluster.store.watch(tell);
   for (const resource of cluster.store.resources()) {
     for (const [key, object] of cluster.store.list(resource)) {
-      react(cluster, types, { change: { revision: 0, resource, key, object }, later });
+      tell({ revision: cluster.store.revision, resource, key, object });
     }
   }
   return {
     stop: () => {
       stop();
-      for (const timer of timers) clearTimeout(timer);
+      cancel();
     },
   };
 }
 
-export type Later = (milliseconds: number, run: () => void) => void;
+function scheduler(): { readonly later: Later; readonly cancel: () => void } {
+  const timers = new Set<NodeJS.Timeout>();
+  return {
+    later: (milliseconds, run) => {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        run();
+      }, milliseconds);
+      timers.add(timer);
+    },
+    cancel: () => {
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+}
 
 interface Reaction {
   readonly change: Change;
   readonly later: Later;
 }
 
-function react(cluster: Cluster, types: BuiltinTypes, { change, later }: Reaction): void {
-  const { resource, object, previous } = change;
-  if (resource === DEFINITIONS) {
-    if (object === undefined && previous !== undefined) unserveDefinition(cluster, previous);
-    else
-      later(0, () => serveDefinition(cluster, types, cluster.store.get(DEFINITIONS, change.key)));
-  }
-  if (resource === NAMESPACES && textAt(object, "metadata", "deletionTimestamp") !== undefined) {
-    later(0, () => emptyNamespace(cluster, change.key));
-  }
-  if (object !== undefined && textAt(object, "metadata", "deletionTimestamp") !== undefined) {
-    const name = textAt(object, "metadata", "namespace");
-    if (name !== undefined) later(0, () => emptyNamespace(cluster, name));
-  }
-  later(0, () => collectGarbage(cluster, change));
-  settleWorkload(cluster, change, later);
-  if (object === undefined && previous !== undefined) {
-    const namespace = textAt(previous, "metadata", "namespace");
-    if (namespace !== undefined) later(0, () => emptyNamespace(cluster, namespace));
-  }
+function reactToDefinition(
+  cluster: Cluster,
+  types: BuiltinTypes,
+  { change: { key, object, previous }, later }: Reaction,
+): void {
+  if (object === undefined && previous !== undefined) unserveDefinition(cluster, previous);
+  else later(0, () => serveDefinition(cluster, types, cluster.store.get(DEFINITIONS, key)));
 }
 
-function makeFirstNamespaces({ store, newUid, now }: Cluster): void {
+function react(cluster: Cluster, change: Change, later: Later): void {
+  const { resource, key, object, previous } = change;
+  const isLeaving = textAt(object, "metadata", "deletionTimestamp") !== undefined;
+  const namespace = textAt(object ?? previous, "metadata", "namespace");
+  if (resource === NAMESPACES && isLeaving) later(0, () => emptyNamespace(cluster, key));
+  if (namespace !== undefined) later(0, () => emptyNamespace(cluster, namespace));
+  later(0, () => collectGarbage(cluster, change));
+  settleWorkload(cluster, change, later);
+}
+
+function makeFirstNamespaces(cluster: Cluster): void {
   for (const name of FIRST_NAMESPACES) {
-    if (store.get(NAMESPACES, name) !== undefined) continue;
+    if (cluster.store.get(NAMESPACES, name) !== undefined) continue;
     const labels = { "kubernetes.io/metadata.name": name };
-    store.put(NAMESPACES, name, {
+    const creationTimestamp = timeText(cluster.now());
+    cluster.store.put(NAMESPACES, name, {
       kind: "Namespace",
       apiVersion: "v1",
-      metadata: { name, uid: newUid(), creationTimestamp: timeText(now()), labels },
+      metadata: { name, uid: cluster.newUid(), creationTimestamp, labels },
       spec: { finalizers: ["kubernetes"] },
       status: { phase: "Active" },
     });

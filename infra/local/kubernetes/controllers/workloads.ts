@@ -1,4 +1,4 @@
-import { mapAt, numberAt } from "../json.ts";
+import { numberAt, textAt } from "../json.ts";
 import type { JsonMap } from "../json.ts";
 import { timeText } from "../requests/cluster.ts";
 import type { Cluster } from "../requests/cluster.ts";
@@ -35,7 +35,7 @@ const READY: Readonly<Record<string, StatusOf>> = {
 };
 
 function deploymentStatus(deployment: JsonMap, time: string): JsonMap {
-  const name = String(mapAt(deployment, "metadata")?.["name"] ?? "");
+  const name = textAt(deployment, "metadata", "name") ?? "";
   const replicas = numberAt(deployment, "spec", "replicas") ?? 0;
   const counts =
     replicas === 0

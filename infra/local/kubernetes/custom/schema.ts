@@ -31,7 +31,7 @@ function metaFields(types: BuiltinTypes): ReadonlyMap<string, Field> {
 function schemaOf(types: BuiltinTypes, schema: JsonMap): Schema {
   if (schema["x-kubernetes-int-or-string"] === true)
     return { kind: "scalar", type: "int-or-string" };
-  switch (textAt(schema, "type")) {
+  switch (textAt(schema, "type") ?? "") {
     case "object":
       return objectSchema(types, schema);
     case "array":

@@ -96,7 +96,7 @@ function checkCommon(value: Json, schema: JsonMap, path: string): readonly Field
 
 function checkText(value: string, schema: JsonMap, path: string): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const length = [...value].length;
+  const length = Array.from(value).length;
   const [min, max] = [numberAt(schema, "minLength"), numberAt(schema, "maxLength")];
   if (max !== undefined && length > max) {
     problems.push({

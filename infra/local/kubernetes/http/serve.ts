@@ -28,9 +28,9 @@ export type Response =
   | { readonly kind: "stream"; readonly type: string; start(stream: Stream): void };
 
 export interface Stream {
-  write(line: string): void;
-  end(): void;
-  onClose(stop: () => void): void;
+  readonly write: (line: string) => void;
+  readonly end: () => void;
+  readonly onClose: (stop: () => void) => void;
 }
 
 const MAX_BODY_BYTES = 3_145_728; // the real server's limit

@@ -21,9 +21,9 @@ export function streamWatch(
     kind: "stream",
     type,
     start: (stream) => {
-      const write = (event: WatchEvent): void => {
+      function write(event: WatchEvent): void {
         stream.write(lineOf(event, { ...shown, now: cluster.now() }));
-      };
+      }
       for (const event of watching.first) write(event);
       if (watching.ends) stream.end();
       else follow(cluster, watching, { stream, write, seconds: secondsOf(call) });
@@ -34,7 +34,7 @@ export function streamWatch(
 interface Following {
   readonly stream: Stream;
   readonly seconds: number;
-  write(event: WatchEvent): void;
+  readonly write: (event: WatchEvent) => void;
 }
 
 function follow(

@@ -21,9 +21,10 @@ export class FieldSetBuilder implements FieldSet {
   add(path: Path): void {
     const last = path.at(-1);
     if (last === undefined) return;
-    let node: FieldSetBuilder = this;
-    for (const step of path.slice(0, -1)) node = node.child(step);
-    node.members.add(last);
+    const parent = path
+      .slice(0, -1)
+      .reduce((node: FieldSetBuilder, step) => node.child(step), this);
+    parent.members.add(last);
   }
 
   child(step: string): FieldSetBuilder {

@@ -25,7 +25,11 @@ function keyedStep({ keys, items }: ListSchema, item: Json): Result<string, stri
 }
 
 function fallbackOf(items: Schema, key: string): Json | undefined {
-  return items.kind === "struct" ? items.fields.get(key)?.fallback : undefined;
+  const field = items.kind === "struct" ? items.fields.get(key) : undefined;
+  if (field?.fallback !== undefined) return field.fallback;
+  // A field that is written even when empty has its zero as default.
+  if (field === undefined || !field.always || field.schema.kind !== "scalar") return undefined;
+  return field.schema.type === "string" ? "" : 0;
 }
 
 function setStep(item: Json): Result<string, string> {

@@ -1,7 +1,7 @@
 import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
-import { isMap, mapAt, parseJson, textAt, withAt } from "../json.ts";
+import { isList, isMap, mapAt, parseJson, textAt, withAt } from "../json.ts";
 import type { Json, JsonMap } from "../json.ts";
 import { compare } from "./compare.ts";
 import { difference, hasPath, union } from "./field-set.ts";
@@ -99,7 +99,7 @@ function managersOfUpdate(write: Write, live: JsonMap | undefined, next: JsonMap
   const known = (live === undefined ? undefined : decodeManagers(live)) ?? new Map();
   if (write.subresource !== "") return known;
   const given = mapAt(next, "metadata")?.["managedFields"];
-  const [only, ...others] = Array.isArray(given) ? given : [];
+  const [only, ...others] = isList(given) ? given : [];
   const isReset = isMap(only) && Object.keys(only).length === 0 && others.length === 0;
   if (isReset) return new Map();
   const asked = decodeManagers(next);

@@ -1,7 +1,7 @@
 import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
-import { equalJson, isList, isMap, isText } from "../json.ts";
+import { equalJson, isList, isMap, isText, textAt } from "../json.ts";
 import type { Json, JsonMap } from "../json.ts";
 
 /** Applies a JSON patch (RFC 6902); the error names the operation that cannot be done. */
@@ -20,7 +20,7 @@ function applyOne(target: Json, operation: JsonMap): Result<Json, string> {
   if (path === undefined)
     return err(`path ${JSON.stringify(operation["path"] ?? null)} is no pointer`);
   const value = operation["value"] ?? null;
-  switch (operation["op"]) {
+  switch (textAt(operation, "op") ?? "") {
     case "add":
       return put(target, path, { value, mode: "add" });
     case "replace":

@@ -1,10 +1,10 @@
 /** Hands out the cluster IPs and node ports of Services. */
 export interface Addresses {
   /** An address nobody has; undefined when they are all taken. */
-  freeIp(): string | undefined;
-  freePort(): number | undefined;
-  isInRange(ip: string): boolean;
-  isTaken(ip: string): boolean;
+  readonly freeIp: () => string | undefined;
+  readonly freePort: () => number | undefined;
+  readonly isInRange: (ip: string) => boolean;
+  readonly isTaken: (ip: string) => boolean;
 }
 
 const RANGE = "10.96."; // a /16, as kubeadm has it

@@ -14,7 +14,7 @@ import type { Cluster } from "./cluster.ts";
 import { writeOf } from "./create.ts";
 import { placed } from "./decode.ts";
 import { findLive } from "./get.ts";
-import { readYaml } from "./read-body.ts";
+import { duplicateKeys, readYaml } from "./read-body.ts";
 import type { Body } from "./read-body.ts";
 import { createObject, updateObject } from "./write.ts";
 
@@ -32,7 +32,7 @@ export function apply(cluster: Cluster, call: Call): Answer {
   const applied = { applied: checked.value, force: options.force };
   const managed = manageApply(writeOf(cluster, call), live, applied);
   if (!managed.ok) return err(conflictsRefusal(managed.error));
-  const strict = duplicateKeys(read.value);
+  const strict = options.fieldValidation === "Ignore" ? [] : duplicateKeys(call.body);
   if (options.fieldValidation === "Strict" && strict.length > 0) {
     return err(
       badRequest(
@@ -101,12 +101,6 @@ function checkApplied({ kind }: Call, { value }: Body): Result<JsonMap, Refusal>
 
 function decodeFailure({ kind }: Call, problem: string): string {
   return `unable to convert unstructured object to ${kind.group}/${kind.version}, Kind=${kind.kind}: ${problem}`;
-}
-
-function duplicateKeys({ duplicates }: Body): readonly string[] {
-  return duplicates.map(
-    (path) => `key ${JSON.stringify(path.split(".").at(-1) ?? path)} already set in map`,
-  );
 }
 
 /** 409, with a cause for every field that somebody else owns. */

@@ -1,5 +1,7 @@
 import { ok } from "#contract/result.ts";
 
+import { mapAt } from "../json.ts";
+import type { JsonMap } from "../json.ts";
 import { manageUpdate } from "../managed-fields/manage.ts";
 import type { Write } from "../managed-fields/manage.ts";
 import type { Answer, Call } from "./call.ts";
@@ -15,11 +17,23 @@ export function create(cluster: Cluster, call: Call): Answer {
   if (!read.ok) return read;
   const object = placed(call, read.value.object);
   if (!object.ok) return object;
-  const managed = manageUpdate(writeOf(cluster, call), undefined, object.value);
+  const fresh = withoutServerFields(object.value);
+  const managed = manageUpdate(writeOf(cluster, call), undefined, fresh);
   const created = createObject(cluster, call, managed);
   if (!created.ok) return created;
   const { warnings } = read.value;
   return ok({ code: 201, object: call.kind.toServed(created.value), warnings });
+}
+
+/** A new object is not being deleted, whatever was sent. */
+function withoutServerFields(object: JsonMap): JsonMap {
+  const {
+    selfLink: _link,
+    deletionTimestamp: _time,
+    deletionGracePeriodSeconds: _grace,
+    ...metadata
+  } = mapAt(object, "metadata") ?? {};
+  return { ...object, metadata };
 }
 
 /** Who writes, and when, for the list of managers. */

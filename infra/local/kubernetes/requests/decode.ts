@@ -105,7 +105,11 @@ export function placed({ kind, namespace, name }: Call, object: JsonMap): Result
     );
   }
   if (name !== undefined && itsName === "") {
-    return err(badRequest("name must be provided"));
+    return err(
+      badRequest(
+        `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+      ),
+    );
   }
-  return ok(kind.namespaced ? withAt(object, ["metadata", "namespace"], namespace) : object);
+  return ok(withAt(object, ["metadata", "namespace"], kind.namespaced ? namespace : undefined));
 }

@@ -14,7 +14,7 @@ import { findLive } from "./get.ts";
 import { readYaml } from "./read-body.ts";
 import { hasNamespaceFinalizer } from "./write.ts";
 
-const POLICIES = ["Background", "Foreground", "Orphan"];
+const POLICIES = ["Foreground", "Background", "Orphan"];
 const ORPHAN = "orphan";
 const FOREGROUND = "foregroundDeletion";
 

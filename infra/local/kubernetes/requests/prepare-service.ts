@@ -29,10 +29,7 @@ function withClusterIp(
   spec: JsonMap,
   before: JsonMap | undefined,
 ): Result<JsonMap, ReturnType<typeof invalidValue>> {
-  if (spec["type"] === "ExternalName") {
-    const { clusterIP: _ip, clusterIPs: _ips, ...rest } = spec;
-    return ok(before?.["type"] === "ExternalName" || before === undefined ? spec : rest);
-  }
+  if (spec["type"] === "ExternalName") return ok(withoutAddress(spec));
   const asked = textAt(spec, "clusterIP") ?? textAt(before, "clusterIP") ?? "";
   const known = textAt(before, "clusterIP") ?? "";
   if (asked !== "" && asked !== "None" && asked !== known) {
@@ -40,13 +37,27 @@ function withClusterIp(
     if (problem !== undefined && before === undefined) return err(problem);
   }
   const clusterIP = asked === "" ? (addresses.freeIp() ?? "None") : asked;
+  // Whose endpoints somebody else makes may have them of both families.
+  const isOpen = clusterIP === "None" && spec["selector"] === undefined;
   return ok({
     ...spec,
     clusterIP,
     clusterIPs: [clusterIP],
-    ipFamilies: spec["ipFamilies"] ?? ["IPv4"],
-    ipFamilyPolicy: spec["ipFamilyPolicy"] ?? "SingleStack",
+    ipFamilies: spec["ipFamilies"] ?? (isOpen ? ["IPv4", "IPv6"] : ["IPv4"]),
+    ipFamilyPolicy: spec["ipFamilyPolicy"] ?? (isOpen ? "RequireDualStack" : "SingleStack"),
   });
+}
+
+function withoutAddress(spec: JsonMap): JsonMap {
+  const {
+    clusterIP: _ip,
+    clusterIPs: _ips,
+    ipFamilies: _families,
+    ipFamilyPolicy: _policy,
+    internalTrafficPolicy: _traffic,
+    ...rest
+  } = spec;
+  return rest;
 }
 
 function ipProblem(

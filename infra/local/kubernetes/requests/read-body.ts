@@ -8,6 +8,7 @@ import type { Json, JsonMap } from "../json.ts";
 import { badRequest } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import { duplicateFields } from "./duplicate-fields.ts";
+import { jsonSyntaxWords } from "./json-words.ts";
 
 /** A body as JSON, and which of its fields stand twice. */
 export interface Body {
@@ -61,12 +62,23 @@ export function readYaml(text: string): Result<Body, string> {
   return ok({ value: toJson(document.toJS()), duplicates: [] });
 }
 
+/** Keys that stand twice in one map, as the real server's YAML reader tells them. */
+export function duplicateKeys(text: string): readonly string[] {
+  return parseDocument(text, { version: "1.1", merge: true }).errors.flatMap((problem) => {
+    if (problem.code !== "DUPLICATE_KEY") return [];
+    const [from] = problem.pos;
+    const key = /^["']?([^"':\n]+)/.exec(text.slice(from))?.[1] ?? "";
+    const line = text.slice(0, from).split("\n").length;
+    return [`line ${line}: key ${JSON.stringify(key)} already set in map`];
+  });
+}
+
 /** Reads JSON; the error is the reader's sentence. */
 export function readJsonBody(text: string): Result<Body, string> {
   try {
     return ok({ value: parseJson(text), duplicates: duplicateFields(text) });
-  } catch (thrown) {
-    return err(jsonWords(text, thrown));
+  } catch {
+    return err(jsonSyntaxWords(text));
   }
 }
 
@@ -74,15 +86,6 @@ function yamlWords(code: string): string {
   return code === "BLOCK_AS_IMPLICIT_KEY" || code === "MULTILINE_IMPLICIT_KEY"
     ? "yaml: mapping values are not allowed in this context"
     : `yaml: ${code.toLowerCase().replaceAll("_", " ")}`;
-}
-
-/** What Go's encoding/json says of text that is not JSON, as near as JavaScript's own words allow. */
-function jsonWords(text: string, thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const position = /position (\d+)/.exec(message)?.[1];
-  const character = position === undefined ? undefined : text[Number(position)];
-  if (character === undefined) return "unexpected end of JSON input";
-  return `invalid character '${character}' ${/property name/.test(message) ? "looking for beginning of object key string" : "looking for beginning of value"}`;
 }
 
 function typeName(value: Json): string {

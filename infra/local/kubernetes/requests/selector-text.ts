@@ -15,7 +15,7 @@ export function selectorText(selector: JsonMap): string {
 function expressionText(expression: JsonMap): string {
   const key = textAt(expression, "key") ?? "";
   const values = textsAt(expression, "values").toSorted().join(",");
-  switch (textAt(expression, "operator")) {
+  switch (textAt(expression, "operator") ?? "") {
     case "In":
       return `${key} in (${values})`;
     case "NotIn":

@@ -20,9 +20,9 @@ export interface WatchEvent {
 export interface Watching {
   readonly first: readonly WatchEvent[];
   readonly ends: boolean; // nothing comes after the first events
-  eventOf(change: Change): WatchEvent | undefined;
+  readonly eventOf: (change: Change) => WatchEvent | undefined;
   /** Tells how far the watch has come; absent when the client did not ask for that. */
-  bookmark?(): WatchEvent;
+  readonly bookmark?: () => WatchEvent;
 }
 
 /** GET of a collection with `watch=true`. */
@@ -41,9 +41,13 @@ export function watch(cluster: Cluster, call: Call): Result<Watching, Refusal> {
   const bookmarks = isTrue(call.query.get("allowWatchBookmarks"));
   const initial = isTrue(call.query.get("sendInitialEvents"));
   const revision = Number(asked);
-  const eventOf = (change: Change): WatchEvent | undefined =>
-    eventFor(call, selection.value, change);
-  const bookmark = (): WatchEvent => bookmarkOf(call, store.revision, {});
+  const { value: picked } = selection;
+  function eventOf(change: Change): WatchEvent | undefined {
+    return eventFor(call, picked, change);
+  }
+  function bookmark(): WatchEvent {
+    return bookmarkOf(call, store.revision, {});
+  }
   const rest = { ends: false, eventOf, ...(bookmarks ? { bookmark } : {}) };
   if (initial && revision > store.revision) return err(tooLargeVersion(revision, store.revision));
   if (revision > 0 && !initial) {

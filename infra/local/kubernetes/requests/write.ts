@@ -33,7 +33,7 @@ export function createObject(
   const refused = refuseNamespace(cluster, call);
   if (refused !== undefined) return err(refused);
   const named = withName(cluster, sent);
-  const metadata = withoutServerFields(mapAt(named, "metadata") ?? {});
+  const { resourceVersion: version = "", ...metadata } = mapAt(named, "metadata") ?? {};
   const stamped = {
     ...named,
     metadata: {
@@ -49,10 +49,13 @@ export function createObject(
   const name = textAt(object, "metadata", "name") ?? "";
   const problems = kind.strategy.validate(kind.toServed(object));
   if (problems.length > 0) return err(invalid(kind, name, problems));
+  if (version !== "" && !options.dryRun) return err(internalError(VERSION_OF_NEW));
   const key = keyOf(call.namespace, name);
   if (cluster.store.get(kind.resource, key) !== undefined) return err(alreadyExists(kind, name));
   return ok(options.dryRun ? object : cluster.store.put(kind.resource, key, object));
 }
+
+const VERSION_OF_NEW = "resourceVersion should not be set on objects to be created";
 
 /** Writes an object over the live one; what does not change it is not written. */
 export function updateObject(
@@ -119,17 +122,6 @@ function withName(cluster: Cluster, object: JsonMap): JsonMap {
 }
 
 const MAX_GENERATED_PREFIX = 58; // with the five characters behind it, one DNS label
-
-function withoutServerFields(metadata: JsonMap): JsonMap {
-  const {
-    resourceVersion: _version,
-    selfLink: _link,
-    deletionTimestamp: _time,
-    deletionGracePeriodSeconds: _grace,
-    ...rest
-  } = metadata;
-  return rest;
-}
 
 function refuseVersion(call: Call, live: JsonMap, next: JsonMap): Refusal | undefined {
   const { kind } = call;

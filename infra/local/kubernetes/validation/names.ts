@@ -6,6 +6,7 @@ export interface NameRule {
   readonly pattern: RegExp;
   readonly words: string;
   readonly maxLength: number;
+  readonly forbidsDots?: boolean; // a dot is told in words of its own
 }
 
 const LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
@@ -21,6 +22,7 @@ export const DNS_SUBDOMAIN: NameRule = {
 export const DNS_LABEL: NameRule = {
   pattern: new RegExp(`^${LABEL}$`),
   words: `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${LABEL}')`,
+  forbidsDots: true,
   maxLength: 63,
 };
 
@@ -49,9 +51,11 @@ const SUBDOMAIN_LENGTH = 253;
 export function nameProblems(field: string, name: string, rule: NameRule): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (name.length > rule.maxLength) {
-    problems.push(invalidValue(field, name, `must be no more than ${rule.maxLength} bytes`));
+    problems.push(invalidValue(field, name, `must be no more than ${rule.maxLength} characters`));
   }
-  if (!rule.pattern.test(name)) problems.push(invalidValue(field, name, rule.words));
+  if (rule.forbidsDots === true && name.includes(".")) {
+    problems.push(invalidValue(field, name, "must not contain dots"));
+  } else if (!rule.pattern.test(name)) problems.push(invalidValue(field, name, rule.words));
   return problems;
 }
 
@@ -72,13 +76,13 @@ export function qualifiedNameWords(name: string): readonly string[] {
   const words: string[] = [];
   if (prefix === "") words.push("prefix part must be non-empty");
   else if (prefix !== undefined && prefix.length > SUBDOMAIN_LENGTH) {
-    words.push(`prefix part must be no more than ${SUBDOMAIN_LENGTH} bytes`);
+    words.push(`prefix part must be no more than ${SUBDOMAIN_LENGTH} characters`);
   } else if (prefix !== undefined && !DNS_SUBDOMAIN.pattern.test(prefix)) {
     words.push(`prefix part ${DNS_SUBDOMAIN.words}`);
   }
   if (local === "") words.push("name part must be non-empty");
   if (local.length > LABEL_LENGTH)
-    words.push(`name part must be no more than ${LABEL_LENGTH} bytes`);
+    words.push(`name part must be no more than ${LABEL_LENGTH} characters`);
   if (!new RegExp(`^${QUALIFIED}$`).test(local)) words.push(QUALIFIED_WORDS);
   return words;
 }
@@ -87,7 +91,7 @@ export function qualifiedNameWords(name: string): readonly string[] {
 export function labelValueProblems(field: string, value: string): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (value.length > LABEL_LENGTH) {
-    problems.push(invalidValue(field, value, `must be no more than ${LABEL_LENGTH} bytes`));
+    problems.push(invalidValue(field, value, `must be no more than ${LABEL_LENGTH} characters`));
   }
   if (!new RegExp(`^(${QUALIFIED})?$`).test(value)) {
     problems.push(invalidValue(field, value, VALUE_WORDS));
