@@ -13,13 +13,13 @@ export interface Program {
 
 /** Everything that is shipped. */
 export const PROGRAMS: readonly Program[] = [
-  {
-    name: "webhook",
-    entry: "functions/handlers/webhook.ts",
-    file: "dist/functions/webhook.mjs",
+  ...["webhook", "image-event", "sweeper"].map((name) => ({
+    name,
+    entry: `functions/handlers/${name}.ts`,
+    file: `dist/functions/${name}.mjs`,
     needsRequire: false,
     minify: true,
-  },
+  })),
   {
     name: "agent",
     entry: "agent/main.ts",

@@ -72,12 +72,13 @@ function statements(value: unknown): readonly JsonObject[] {
 }
 
 describe("the template", () => {
-  test("has the function, its URL, two queues, what may use them, and alarms", () => {
+  test("has the function, its URL, two queues, a table, what may use them, and alarms", () => {
     const resources = Object.values(object(template["Resources"]));
 
     expect(resources.map((resource) => String(at(resource, "Type"))).toSorted()).toEqual([
       "AWS::CloudWatch::Alarm",
       "AWS::CloudWatch::Alarm",
+      "AWS::DynamoDB::Table",
       "AWS::IAM::ManagedPolicy",
       "AWS::IAM::Role",
       "AWS::Lambda::Function",
@@ -94,12 +95,25 @@ describe("the template", () => {
     ]);
   });
 
-  test("lets the function send to the one queue and write its own log", () => {
+  test("lets the function send to the one queue, read its secret, remember deliveries and write its own log", () => {
     expect(statements(properties("WebhookRole")["Policies"])).toEqual([
       {
         Effect: "Allow",
         Action: "sqs:SendMessage",
         Resource: { "Fn::GetAtt": ["HintQueue", "Arn"] },
+      },
+      {
+        Effect: "Allow",
+        Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
+        Resource: { "Fn::GetAtt": ["Deliveries", "Arn"] },
+      },
+      {
+        Effect: "Allow",
+        Action: "secretsmanager:GetSecretValue",
+        Resource: {
+          "Fn::Sub":
+            "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:pullhook/webhook-secrets-??????",
+        },
       },
       {
         Effect: "Allow",
@@ -132,7 +146,7 @@ describe("the template", () => {
       .filter(({ Effect }) => Effect === "Allow")
       .map(({ Action, Resource = "" }) => JSON.stringify([Action, Resource]));
 
-    expect(allowed).toHaveLength(4);
+    expect(allowed).toHaveLength(6);
     expect(allowed.filter((statement) => statement.includes("*"))).toEqual([]);
   });
 
@@ -155,7 +169,8 @@ describe("the template", () => {
   test("names the secret, and does not hold it", () => {
     expect(at(properties("WebhookLambdaFunction"), "Environment", "Variables")).toEqual({
       QUEUE_URL: { Ref: "HintQueue" },
-      WEBHOOK_SECRETS: "{{resolve:secretsmanager:pullhook/webhook-secrets:SecretString}}",
+      WEBHOOK_SECRET_NAME: "pullhook/webhook-secrets",
+      DELIVERIES_TABLE: { Ref: "Deliveries" },
     });
   });
 });
