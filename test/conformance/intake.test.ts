@@ -133,8 +133,8 @@ describe.each(intakeFiles())("deliveries of %s", (file) => {
       const { status, response } = each.expect;
       expect(status.split("|")).toContain(`${Math.floor(answer.status / 100)}xx`);
       const said = { status: answer.status, json: parseJson(answer.body) };
-    expect(said).toEqual(reading.ok ? (response ?? said) : said);
-    expect(Object.keys(Object.prototype)).toEqual([]);
+      expect(said).toEqual(reading.ok ? (response ?? said) : said);
+      expect(Object.keys(Object.prototype)).toEqual([]);
     },
   );
 });
