@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { refOf } from "../../../agent/objects/kube-object.ts";
 import { printTable } from "../../support/flux-cli/print/table.ts";
 import { aKustomization } from "../support/flux-objects.ts";
-import { untilRefused } from "../support/until.ts";
+import { untilGone, untilRefused } from "../support/until.ts";
 import { BY, short, Shop } from "./support/shop.ts";
 
 const HEADINGS = ["Name", "Revision", "Suspended", "Ready", "Message"];
@@ -73,15 +74,13 @@ describe.each(BY)("flux get, by %s", (by) => {
       path: "./nowhere",
       sourceRef: { kind: "GitRepository", name: "shop" },
     });
-    await shop.world.apply(broken);
-    await untilRefused(
-      shop.world,
-      { ...shop.tenant.kustomization, name: "broken" },
-      { reason: "ArtifactFailed", says: ["nowhere"] },
-    );
+    const ref = refOf(await shop.world.apply(broken));
+    await untilRefused(shop.world, ref, { reason: "ArtifactFailed", says: ["nowhere"] });
 
     const answer = await shop.flux(by)("get", "ks", "--status-selector", "ready=false");
 
+    await shop.world.remove(ref);
+    await untilGone(shop.world, ref);
     expect(answer.stdout).toMatch(/\nbroken\t +\tFalse +\tFalse\tkustomization path not found: /);
     expect(answer.stdout).not.toContain("\nshop");
   });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { textAt } from "../../../agent/objects/read-json.ts";
 import { aKustomization } from "../support/flux-objects.ts";
-import { BY, Shop } from "./support/shop.ts";
 import { deploymentYaml } from "./support/shop-files.ts";
+import { BY, Shop } from "./support/shop.ts";
 
 let shop: Shop;
 
