@@ -59,7 +59,7 @@ async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
   const workplace = {
     outside: { cluster, git, clock, chance: Math.random, log, metrics },
     settings: reconcileSettingsOf(config),
-    queue: openSqsHintQueue(config.queueUrl),
+    queue: metrics.counted(openSqsHintQueue(config.queueUrl)),
     metrics,
     readiness,
     sleep,

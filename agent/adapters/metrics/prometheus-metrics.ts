@@ -1,8 +1,9 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
-import type { Metrics } from "../../ports.ts";
+import type { HintQueue, Metrics } from "../../ports.ts";
 import type { GitTraffic } from "../git.ts";
 import type { ApiExchange } from "../kubernetes/connection.ts";
+import { countedQueue } from "./counted-queue.ts";
 import { hintMetrics } from "./hint-metrics.ts";
 import { reconcileMetrics } from "./reconcile-metrics.ts";
 import { apiMetrics, gitMetrics } from "./request-metrics.ts";
@@ -12,6 +13,8 @@ import { resourceMetrics, type KindMetrics } from "./resource-metrics.ts";
 export interface PrometheusMetrics extends Metrics {
   readonly onApiExchange: (exchange: ApiExchange) => void;
   readonly onGitTraffic: (traffic: GitTraffic) => void;
+  /** The same queue, its requests counted. */
+  readonly counted: (queue: HintQueue) => HintQueue;
   readonly leading: (isLeading: boolean) => void;
   /** What the resources are taken from at each scrape, from now on. */
   readonly show: (view: () => readonly KindMetrics[]) => void;
@@ -36,6 +39,7 @@ export function prometheusMetrics(lease: string, clock: () => Date): PrometheusM
     ...hintMetrics(registry, clock),
     onApiExchange: apiMetrics(registry),
     onGitTraffic: gitMetrics(registry),
+    counted: countedQueue(registry),
     leading: (isLeading) => leader.set({ name: lease }, isLeading ? 1 : 0),
     show: (next) => void (view = next),
     print: async () => ({ type: registry.contentType, text: await registry.metrics() }),

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
+import { err, ok } from "#contract/result.ts";
+
 import {
   prometheusMetrics,
   type PrometheusMetrics,
@@ -179,6 +181,23 @@ test("looks at repositories are counted with what they download", async () => {
   ]);
   expect(await linesOf("pullhook_git_received_bytes_total")).toEqual([
     "pullhook_git_received_bytes_total 7000",
+  ]);
+});
+
+test("requests to the queue are counted by how they end", async () => {
+  const refused = { code: "queue-refused", message: "", advice: "" } as const;
+  const queue = metrics.counted({
+    receive: async () => err(refused),
+    remove: async () => ok(undefined),
+    hide: async () => ok(undefined),
+  });
+
+  await queue.receive(30, new AbortController().signal);
+  await queue.remove([]);
+
+  expect(await linesOf("pullhook_queue_requests_total")).toEqual([
+    'pullhook_queue_requests_total{action="receive",result="queue-refused"} 1',
+    'pullhook_queue_requests_total{action="remove",result="ok"} 1',
   ]);
 });
 
