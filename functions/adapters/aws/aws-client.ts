@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isJsonObject, parseJson, type JsonObject } from "#contract/json.ts";
 import { err, ok, type Result } from "#contract/result.ts";
 
+import { postText, type PostRequest } from "./post-text.ts";
 import { signedHeaders, type AwsKeys } from "./sign.ts";
 
 /** How long a call is worth waiting for. */
@@ -84,16 +85,12 @@ export function keysIn(env: Readonly<Record<string, string | undefined>>): AwsKe
   return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
 }
 
-async function post(
-  url: string,
-  init: Pick<RequestInit, "headers" | "body" | "signal">,
-): Promise<Result<JsonObject, AwsProblem>> {
+async function post(url: string, request: PostRequest): Promise<Result<JsonObject, AwsProblem>> {
   try {
-    const response = await fetch(url, { ...init, method: "POST", redirect: "error" });
-    const text = await response.text();
+    const { status, text } = await postText(url, request);
     const value = parseJson(text);
     const answer = isJsonObject(value) ? value : {};
-    return response.ok ? ok(answer) : err(problemOf(response.status, answer));
+    return status < 300 ? ok(answer) : err(problemOf(status, answer));
   } catch (thrown) {
     return err({ kind: "unreachable", message: describe(thrown) });
   }
@@ -110,7 +107,5 @@ function problemOf(status: number, answer: JsonObject): AwsProblem {
 }
 
 function describe(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
-  const cause = thrown.cause instanceof Error ? `: ${thrown.cause.message}` : "";
-  return `${thrown.name}: ${thrown.message}${cause}`;
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
 }

@@ -16,7 +16,7 @@ const away = { code: "queue-unreachable", message: "away", advice: "wait" } as c
 
 /** A queue that takes a hint when it is told to. */
 function slowQueue(): { readonly send: SendHint; readonly takeNow: () => void } {
-  let takeNow = (): void => {};
+  let takeNow: () => void = () => {};
   const taken = new Promise<void>((resolve) => {
     takeNow = resolve;
   });
