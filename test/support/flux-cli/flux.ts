@@ -1,5 +1,5 @@
 /** What a command said, and the code with which it ended. */
-export interface Answer {
+interface Answer {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;

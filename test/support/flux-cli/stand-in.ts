@@ -75,7 +75,8 @@ export function standInFlux(kubeconfig: string, cluster: Cluster): Flux {
     version,
   };
   return async (...args) => {
-    const parsed = parseArgs({ args: [...args], options: FLAGS, allowPositionals: true });
+    const long = args.map((arg) => (arg === "-l" ? "--label-selector" : arg));
+    const parsed = parseArgs({ args: long, options: FLAGS, allowPositionals: true });
     const values: Readonly<Record<string, unknown>> = parsed.values;
     const [name = "", ...words] = parsed.positionals;
     const command = commands[name];

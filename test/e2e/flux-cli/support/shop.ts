@@ -19,7 +19,7 @@ export const BY: readonly By[] =
   inject("flux") === undefined ? ["a stand-in"] : ["a stand-in", "the real flux"];
 
 /** The Kubernetes API that these tests run on: a real server where there is one. */
-export const API: Api = APIS.at(-1) ?? "the embedded API";
+const API: Api = APIS.at(-1) ?? "the embedded API";
 
 /** What of a shop is not as usual. */
 export interface ShopOptions {

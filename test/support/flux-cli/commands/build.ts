@@ -34,7 +34,8 @@ export async function buildLocally({ api, words, namespace, flag }: Call): Promi
   return { kustomization, objects: built.value.objects };
 }
 
-async function filesBelow(directory: string): Promise<Readonly<Record<string, Uint8Array>>> {
+/** The files of a directory and of those in it, by their path in it. */
+export async function filesBelow(directory: string): Promise<Readonly<Record<string, Uint8Array>>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   const read = files.map(async ({ parentPath, name }) => {

@@ -19,8 +19,7 @@ export async function exportObject({ api, voice, words, namespace }: Call): Prom
   return 0;
 }
 
-/** Prints an object as `flux export` and `flux create --export` do. */
-export function printExport({ apiVersion, kind, metadata, ...object }: KubeObject): string {
+function printExport({ apiVersion, kind, metadata, ...object }: KubeObject): string {
   const { name, namespace, labels, annotations } = metadata;
   return `---\n${printYaml({
     apiVersion,

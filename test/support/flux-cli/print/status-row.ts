@@ -25,6 +25,6 @@ export function revisionOf({ kind, ...object }: KubeObject): string {
 }
 
 /** A text with every hash in it cut to eight digits. */
-export function cutHashes(text: string): string {
+function cutHashes(text: string): string {
   return text.replace(/\b[a-f0-9]{40,128}\b/g, (hash) => hash.slice(0, 8));
 }
