@@ -16,11 +16,7 @@ const CONVERSIONS: Readonly<Record<string, (object: JsonMap) => JsonMap>> = {
   "autoscaling/v1 autoscaling/v2": autoscalerFromV1,
   "autoscaling/v2 autoscaling/v1": autoscalerToV1,
   "events.k8s.io/v1 v1": (event) => rename(event, EVENT_FIELDS),
-  "v1 events.k8s.io/v1": (event) =>
-    rename(
-      event,
-      EVENT_FIELDS.map(([ours, core]) => [core, ours] as const),
-    ),
+  "v1 events.k8s.io/v1": eventFromCore,
 };
 
 /** events.k8s.io's names and the core group's. */
@@ -39,6 +35,16 @@ function rename(object: JsonMap, names: readonly (readonly [string, string])[]):
   return Object.fromEntries(
     Object.entries(object).map(([name, value]) => [renamed.get(name) ?? name, value]),
   );
+}
+
+/** What is empty is written in the core group alone. */
+function eventFromCore(event: JsonMap): JsonMap {
+  const renamed = rename(
+    event,
+    EVENT_FIELDS.map(([ours, core]) => [core, ours] as const),
+  );
+  const empty = ["reportingController", "reportingInstance"].filter((name) => renamed[name] === "");
+  return Object.fromEntries(Object.entries(renamed).filter(([name]) => !empty.includes(name)));
 }
 
 function autoscalerFromV1(scaler: JsonMap): JsonMap {

@@ -1,4 +1,4 @@
-import { equalJson, mapAt, mapsAt, textAt } from "../json.ts";
+import { equalJson, mapAt, mapsAt, textAt, textsAt } from "../json.ts";
 import type { JsonMap } from "../json.ts";
 
 /** What the real server itself writes into a new object of some kinds. */
@@ -17,8 +17,14 @@ const PREPARE: Readonly<Record<string, (object: JsonMap) => JsonMap>> = {
     spec: podSpec(mapAt(pod, "spec") ?? {}),
     status: { phase: "Pending", qosClass: "BestEffort" },
   }),
-  "/persistentvolumes": (volume) => ({ ...volume, status: { phase: "Pending" } }),
-  "/persistentvolumeclaims": (claim) => ({ ...claim, status: { phase: "Pending" } }),
+  "/persistentvolumes": (volume) => ({
+    ...protect(volume, "kubernetes.io/pv-protection"),
+    status: { phase: "Pending" },
+  }),
+  "/persistentvolumeclaims": (claim) => ({
+    ...protect(claim, "kubernetes.io/pvc-protection"),
+    status: { phase: "Pending" },
+  }),
   "batch/jobs": prepareJob,
   "apiextensions.k8s.io/customresourcedefinitions": (definition) => ({
     ...definition,
@@ -38,6 +44,16 @@ function storedVersions(definition: JsonMap): JsonMap {
     "name",
   );
   return name === undefined ? {} : { storedVersions: [name] };
+}
+
+/** Storage that somebody uses does not go before they do. */
+function protect(object: JsonMap, finalizer: string): JsonMap {
+  const known = textsAt(object, "metadata", "finalizers");
+  if (known.includes(finalizer)) return object;
+  return {
+    ...object,
+    metadata: { ...mapAt(object, "metadata"), finalizers: [...known, finalizer] },
+  };
 }
 
 /** What the real server's admission adds to every pod. */

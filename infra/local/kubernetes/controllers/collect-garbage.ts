@@ -6,6 +6,9 @@ import type { Change } from "../store/history.ts";
 
 const BACKGROUND = { policy: "Background", dryRun: false };
 
+/** No pod runs here, so that storage is never in use. */
+const PROTECTIONS = ["kubernetes.io/pvc-protection", "kubernetes.io/pv-protection"];
+
 /** Deletes what only a gone object owned, and does what the orphan and foreground finalizers ask for. */
 export function collectGarbage(
   cluster: Cluster,
@@ -19,6 +22,9 @@ export function collectGarbage(
     collectIfUnowned(cluster, { resource, key });
   if (textAt(object, "metadata", "deletionTimestamp") === undefined) return;
   const finalizers = textsAt(object, "metadata", "finalizers");
+  for (const finalizer of PROTECTIONS.filter((name) => finalizers.includes(name))) {
+    dropFinalizer(cluster, { resource, key }, finalizer);
+  }
   if (finalizers.includes("orphan")) orphan(cluster, { resource, key });
   if (finalizers.includes("foregroundDeletion")) deleteInForeground(cluster, { resource, key });
 }

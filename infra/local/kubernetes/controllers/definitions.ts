@@ -4,6 +4,7 @@ import { equalJson, mapAt, mapsAt, textAt, textsAt } from "../json.ts";
 import type { JsonMap } from "../json.ts";
 import { timeText } from "../requests/cluster.ts";
 import type { Cluster } from "../requests/cluster.ts";
+import { deleteObject } from "../requests/delete.ts";
 import { setStatus } from "./set-status.ts";
 
 const DEFINITIONS = "apiextensions.k8s.io/customresourcedefinitions";
@@ -40,10 +41,18 @@ function resourceOf(definition: JsonMap): string {
   return `${group}/${textAt(definition, "spec", "names", "plural") ?? ""}`;
 }
 
+/** Deletes the objects of a definition that is being deleted, and it after the last of them. */
 function deleteObjects(cluster: Cluster, definition: JsonMap): void {
   const resource = resourceOf(definition);
-  for (const [key] of cluster.store.list(resource)) cluster.store.remove(resource, key);
+  const kind = cluster.kinds.ofResource(resource);
+  for (const [key, live] of cluster.store.list(resource)) {
+    if (kind !== undefined) deleteObject(cluster, kind, { key, live, deletion: BACKGROUND });
+  }
+  const name = textAt(definition, "metadata", "name") ?? "";
+  if (cluster.store.list(resource).length === 0) cluster.store.remove(DEFINITIONS, name);
 }
+
+const BACKGROUND = { policy: "Background", dryRun: false };
 
 interface NameConflict {
   readonly reason: string;

@@ -30,6 +30,7 @@ export function startControllers(
   const { later, cancel } = scheduler();
   function tell(change: Change): void {
     if (change.resource === DEFINITIONS) reactToDefinition(cluster, types, { change, later });
+    else if (change.object === undefined) finishDefinition(cluster, types, { change, later });
     if (acts) react(cluster, change, later);
   }
   makeFirstNamespaces(cluster);
@@ -78,6 +79,18 @@ function reactToDefinition(
 ): void {
   if (object === undefined && previous !== undefined) unserveDefinition(cluster, previous);
   else later(0, () => serveDefinition(cluster, types, cluster.store.get(DEFINITIONS, key)));
+}
+
+/** A definition that is being deleted waits for the last object of its kinds. */
+function finishDefinition(
+  cluster: Cluster,
+  types: BuiltinTypes,
+  { change: { resource }, later }: Reaction,
+): void {
+  const [group = "", plural = ""] = resource.split("/");
+  const definition = cluster.store.get(DEFINITIONS, `${plural}.${group}`);
+  if (textAt(definition, "metadata", "deletionTimestamp") === undefined) return;
+  later(0, () => serveDefinition(cluster, types, definition));
 }
 
 function react(cluster: Cluster, change: Change, later: Later): void {

@@ -21,6 +21,8 @@ function fillMap(value: JsonMap, schema: JsonMap): JsonMap {
   for (const [name, inner] of Object.entries(value)) {
     if (inner === undefined) continue;
     const known = mapAt(properties, name);
+    const schemaOfField = known ?? values;
+    if (inner === null && schemaOfField !== undefined && isDroppedNull(schemaOfField)) continue;
     if (known !== undefined) filled[name] = fillDefaults(inner, known);
     else filled[name] = values === undefined ? inner : fillItem(inner, values);
   }
@@ -31,6 +33,11 @@ function fillMap(value: JsonMap, schema: JsonMap): JsonMap {
     if (isMissing) filled[name] = fillDefaults(property["default"], property);
   }
   return filled;
+}
+
+/** A null that is not allowed, where nothing can be filled in for it, was never sent. */
+function isDroppedNull(schema: JsonMap): boolean {
+  return schema["nullable"] !== true && schema["default"] === undefined;
 }
 
 function fillItem(value: Json, schema: JsonMap): Json {

@@ -2,6 +2,7 @@ import { decodeBuiltin } from "../builtin/decode.ts";
 import type { BuiltinTypes } from "../builtin/read-types.ts";
 import { equalJson, isMap, mapAt, mapsAt, numberAt, textAt, textsAt, withField } from "../json.ts";
 import type { Json, JsonMap } from "../json.ts";
+import { compareVersions } from "../kinds/compare-versions.ts";
 import type { Column, Decoded, Kind, ScalePaths, Strategy, Subresource } from "../kinds/kind.ts";
 import { EMPTY_SET, FieldSetBuilder } from "../managed-fields/field-set.ts";
 import type { Schema } from "../schema/schema.ts";
@@ -79,6 +80,7 @@ function customKind(
     }),
     resource: `${group}/${plural}`,
     custom: true,
+    ...deprecationOf(definition, version),
     empty: { apiVersion, kind },
     columns: columnsOf(version),
     ...(scale === undefined ? {} : { scale }),
@@ -121,7 +123,7 @@ function decodeCustom(
     meta.problem ?? (given === undefined || isMap(given) ? undefined : "metadata is no object");
   return {
     object: { ...read, metadata: meta.object },
-    unknown: [...meta.unknown.map((path) => `metadata.${path}`), ...pruned.unknown],
+    unknown: [...meta.unknown.map((path) => `metadata.${path}`), ...pruned.unknown.toSorted()],
     ...(problem === undefined ? {} : { problem }),
   };
 }
@@ -202,6 +204,23 @@ function subresourcesOf(facts: {
     verbs: SUBRESOURCE_VERBS,
   };
   return [...(hasStatus ? [status] : []), ...(hasScale ? [scale] : [])];
+}
+
+/** The warning of a deprecated version: the author's, or one that names what to use. */
+function deprecationOf(definition: JsonMap, version: JsonMap): Pick<Kind, "deprecation"> {
+  if (version["deprecated"] !== true) return {};
+  const given = textAt(version, "deprecationWarning");
+  if (given !== undefined) return { deprecation: given };
+  const group = textAt(definition, "spec", "group") ?? "";
+  const kind = textAt(definition, "spec", "names", "kind") ?? "";
+  const names = mapsAt(definition, "spec", "versions")
+    .filter((other) => other["served"] === true && other["deprecated"] !== true)
+    .map((other) => textAt(other, "name") ?? "");
+  const [best] = names.toSorted(compareVersions);
+  const name = textAt(version, "name") ?? "";
+  const isOlder = best !== undefined && compareVersions(best, name) < 0;
+  const advice = isOlder ? `; use ${group}/${best} ${kind}` : "";
+  return { deprecation: `${group}/${name} ${kind} is deprecated${advice}` };
 }
 
 function scalePaths(version: JsonMap): ScalePaths | undefined {

@@ -1,6 +1,6 @@
 import { equalJson, isList, isMap, mapAt, mapsAt, numberAt, textAt, textsAt } from "../json.ts";
 import type { Json, JsonMap } from "../json.ts";
-import { invalidValue, notSupported, required } from "../refusal.ts";
+import { invalidValue, notSupported, required, tooLong } from "../refusal.ts";
 import type { FieldProblem } from "../refusal.ts";
 import { FORMATS } from "./formats.ts";
 
@@ -95,31 +95,26 @@ function checkCommon(value: Json, schema: JsonMap, path: string): readonly Field
 }
 
 function checkText(value: string, schema: JsonMap, path: string): readonly FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  const length = Array.from(value).length;
-  const [min, max] = [numberAt(schema, "minLength"), numberAt(schema, "maxLength")];
-  if (max !== undefined && length > max) {
-    problems.push({
-      reason: "FieldValueTooLong",
-      field: path,
-      message: `Too long: may not be more than ${max} bytes`,
-    });
-  }
-  if (min !== undefined && length < min) {
-    problems.push(
-      invalidValue(path, value, `${placeOf(path)} should be at least ${min} chars long`),
-    );
-  }
-  const pattern = textAt(schema, "pattern");
-  if (pattern !== undefined && !matches(pattern, value)) {
-    problems.push(invalidValue(path, value, `${placeOf(path)} should match '${pattern}'`));
-  }
+  const problem = lengthProblem(value, schema, path) ?? patternProblem(value, schema, path);
   const format = textAt(schema, "format") ?? "";
-  if (FORMATS[format.replaceAll("-", "")]?.(value) === false) {
-    const words = `${placeOf(path)} must be of type ${format}: ${JSON.stringify(value)}`;
-    problems.push(invalidValue(path, value, words));
-  }
-  return problems;
+  const hasFormat = FORMATS[format.replaceAll("-", "")]?.(value) !== false;
+  const words = `${placeOf(path)} must be of type ${format}: ${JSON.stringify(value)}`;
+  const wrong = { ...invalidValue(path, value, words), reason: "FieldValueTypeInvalid" } as const;
+  return [...(problem === undefined ? [] : [problem]), ...(hasFormat ? [] : [wrong])];
+}
+
+function lengthProblem(value: string, schema: JsonMap, path: string): FieldProblem | undefined {
+  const { length } = Array.from(value);
+  const [min, max] = [numberAt(schema, "minLength"), numberAt(schema, "maxLength")];
+  if (max !== undefined && length > max) return tooLong(path, max);
+  if (min === undefined || length >= min) return undefined;
+  return invalidValue(path, value, `${placeOf(path)} should be at least ${min} chars long`);
+}
+
+function patternProblem(value: string, schema: JsonMap, path: string): FieldProblem | undefined {
+  const pattern = textAt(schema, "pattern");
+  if (pattern === undefined || matches(pattern, value)) return undefined;
+  return invalidValue(path, value, `${placeOf(path)} should match '${pattern}'`);
 }
 
 const patterns = new Map<string, RegExp | undefined>();
@@ -214,23 +209,22 @@ const META = new Set(["apiVersion", "kind", "metadata"]);
 
 function checkCombined(value: Json, schema: JsonMap, path: string): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const place = path === "" ? "" : path;
   for (const part of mapsAt(schema, "allOf")) problems.push(...check(value, part, path));
   const any = mapsAt(schema, "anyOf");
   if (any.length > 0 && !any.some((part) => check(value, part, path).length === 0)) {
-    problems.push(combined(place, "must validate at least one schema (anyOf)"));
+    problems.push(combined(path, "must validate at least one schema (anyOf)"));
     problems.push(...fewest(value, any, path));
   }
   const one = mapsAt(schema, "oneOf");
   const fitting = one.filter((part) => check(value, part, path).length === 0).length;
   if (one.length > 0 && fitting !== 1) {
     const found = fitting === 0 ? "Found none valid" : `Found ${fitting} valid alternatives`;
-    problems.push(combined(place, `must validate one and only one schema (oneOf). ${found}`));
+    problems.push(combined(path, `must validate one and only one schema (oneOf). ${found}`));
     if (fitting === 0) problems.push(...fewest(value, one, path));
   }
   const not = mapAt(schema, "not");
   if (not !== undefined && check(value, not, path).length === 0) {
-    problems.push(combined(place, "must not validate the schema (not)"));
+    problems.push(combined(path, "must not validate the schema (not)"));
   }
   return problems;
 }
@@ -241,10 +235,10 @@ function fewest(value: Json, parts: readonly JsonMap[], path: string): readonly 
   return all.toSorted((left, right) => left.length - right.length)[0] ?? [];
 }
 
+/** What several schemas say together belongs to no field. */
 function combined(path: string, words: string): FieldProblem {
-  const field = path === "" ? "<nil>" : path;
   const message = `Invalid value: "": ${JSON.stringify(path)} ${words}`;
-  return { reason: "FieldValueInvalid", field, message };
+  return { reason: "FieldValueInvalid", field: "<nil>", message };
 }
 
 /** Items that stand twice in a set or in a list told apart by keys. */

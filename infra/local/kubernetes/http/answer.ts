@@ -162,7 +162,9 @@ function answerCall(
   // A subresource of another kind, such as a scale, has no table.
   const isOwn = object["kind"] === shown.kind.kind || object["kind"] === shown.kind.listKind;
   const body = isOwn ? represent(object, shown) : object;
-  return { ...rendered(code, body, shown.representation), warnings };
+  const deprecation = shown.kind.deprecation ?? [];
+  const all = [deprecation, ...warnings].flat();
+  return { ...rendered(code, body, shown.representation), warnings: all };
 }
 
 function answerWatch(cluster: Cluster, call: Call, shown: Shown): Response {

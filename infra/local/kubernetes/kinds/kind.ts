@@ -20,6 +20,7 @@ export interface Kind {
   readonly verbs: readonly string[];
   readonly subresources: readonly Subresource[];
   readonly resource: string; // where its objects are stored: one place for all versions
+  readonly deprecation?: string; // a warning to everybody who uses this version
   readonly custom: boolean; // defined by a CustomResourceDefinition
   readonly typing: Typing;
   readonly empty: JsonMap; // what an object is before anything is in it

@@ -80,7 +80,7 @@ function table(object: JsonMap, { kind, includeObject, now }: Shown, version: st
     apiVersion: `meta.k8s.io/${version}`,
     metadata: present({
       resourceVersion,
-      continue: items === undefined ? undefined : token,
+      continue: items === undefined || token === "" ? undefined : token,
       remainingItemCount: items === undefined ? undefined : remainingItemCount,
     }),
     columnDefinitions: columnDefinitions(kind),

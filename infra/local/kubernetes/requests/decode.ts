@@ -4,7 +4,7 @@ import type { Result } from "#contract/result.ts";
 import { mapAt, textAt, withAt } from "../json.ts";
 import type { JsonMap } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
-import { badRequest } from "../refusal.ts";
+import { badRequest, invalid, invalidValue } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Call } from "./call.ts";
 import { PROTOBUF, readObject } from "./read-body.ts";
@@ -32,9 +32,7 @@ export function decodeSent({
     textAt(value, "apiVersion"),
     textAt(value, "kind"),
   ];
-  if (kind.custom ? apiVersion !== kind.apiVersion || name !== kind.kind : name !== kind.kind) {
-    return err(wrongKind(kind, apiVersion, name));
-  }
+  if (name !== kind.kind) return err(wrongKind(kind, { apiVersion, name, object: value }));
   if (apiVersion !== kind.apiVersion) {
     return err(
       badRequest(
@@ -70,12 +68,17 @@ export function strictProblems(
   ];
 }
 
-function wrongKind(kind: Kind, apiVersion: string, name: string): Refusal {
+interface Sent {
+  readonly apiVersion: string;
+  readonly name: string; // of the kind
+  readonly object: JsonMap;
+}
+
+function wrongKind(kind: Kind, { apiVersion, name, object }: Sent): Refusal {
   const [version = "", group = ""] = apiVersion.split("/").toReversed();
   if (kind.custom) {
-    return badRequest(
-      `${name} in version ${JSON.stringify(version)} cannot be handled as a ${kind.kind}: converting (${group === "" ? "" : group}/${version}, Kind=${name}) to (${kind.group}/${kind.version}, Kind=${kind.kind}): unknown conversion`,
-    );
+    const problem = invalidValue("kind", name, `must be ${kind.kind}`);
+    return invalid({ group, kind: name }, textAt(object, "metadata", "name") ?? "", [problem]);
   }
   const internal = kind.group === "" ? "core" : (kind.group.split(".")[0] ?? "");
   return badRequest(

@@ -1,7 +1,7 @@
 import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
-import { isMap, mapAt, numberAt, textAt, textsAt } from "../json.ts";
+import { isMap, mapAt, mapsAt, numberAt, textAt, textsAt } from "../json.ts";
 import type { JsonMap } from "../json.ts";
 import { keyOf } from "../kinds/kind.ts";
 import type { Kind } from "../kinds/kind.ts";
@@ -14,6 +14,8 @@ import { findLive } from "./get.ts";
 import { readYaml } from "./read-body.ts";
 import { hasNamespaceFinalizer } from "./write.ts";
 
+const DEFINITIONS = "apiextensions.k8s.io/customresourcedefinitions";
+const CLEAN_UP = "customresourcecleanup.apiextensions.k8s.io";
 const POLICIES = ["Foreground", "Background", "Orphan"];
 const ORPHAN = "orphan";
 const FOREGROUND = "foregroundDeletion";
@@ -144,12 +146,35 @@ function mark(cluster: Cluster, kind: Kind, { live, deletion }: Omit<Target, "ke
       ...(generation === undefined || isMarked ? {} : { generation: generation + 1 }),
     },
   };
+  if (kind.resource === DEFINITIONS) return terminating(marked, timeText(cluster.now()));
   if (kind.resource !== "/namespaces") return marked;
   const { deletionGracePeriodSeconds: _grace, ...namespaceMeta } = marked.metadata;
   return {
     ...marked,
     metadata: namespaceMeta,
     status: { ...mapAt(live, "status"), phase: "Terminating" },
+  };
+}
+
+/** A definition goes after the objects of its kinds. */
+function terminating(definition: JsonMap, time: string): JsonMap {
+  const known = textsAt(definition, "metadata", "finalizers");
+  if (known.includes(CLEAN_UP)) return definition;
+  const { deletionGracePeriodSeconds: _grace, ...metadata } = mapAt(definition, "metadata") ?? {};
+  const generation = (numberAt(metadata, "generation") ?? 1) - 1; // unlike others, it keeps its own
+  const condition = {
+    type: "Terminating",
+    status: "True",
+    lastTransitionTime: time,
+    reason: "InstanceDeletionPending",
+    message:
+      "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon",
+  };
+  const conditions = [...mapsAt(definition, "status", "conditions"), condition];
+  return {
+    ...definition,
+    metadata: { ...metadata, generation, finalizers: [...known, CLEAN_UP] },
+    status: { ...mapAt(definition, "status"), conditions },
   };
 }
 

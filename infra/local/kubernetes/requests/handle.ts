@@ -1,7 +1,7 @@
 import { err } from "#contract/result.ts";
 
 import type { Kind } from "../kinds/kind.ts";
-import { methodNotAllowed, noSuchResource } from "../refusal.ts";
+import { methodNotAllowed, noSuchResource, notFound } from "../refusal.ts";
 import type { Answer, Call } from "./call.ts";
 import type { Cluster } from "./cluster.ts";
 import { create } from "./create.ts";
@@ -66,7 +66,9 @@ interface Asked {
 
 function handleSubresource(cluster: Cluster, call: Call, { method, verb }: Asked): Answer {
   const known = subresourceOf(call.kind, call.subresource);
-  if (known === undefined) return err(noSuchResource());
+  if (known === undefined) {
+    return err(call.kind.custom ? notFound(call.kind, call.name ?? "") : noSuchResource());
+  }
   if (verb === undefined || !known.verbs.includes(verb)) return err(methodNotAllowed());
   switch (call.subresource) {
     case "status":

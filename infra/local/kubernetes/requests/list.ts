@@ -29,7 +29,13 @@ export function list(cluster: Cluster, call: Call): Answer {
       ? {}
       : { continue: encodeToken({ revision: page.value.revision, after: last }) };
   const remaining = rest > 0 && selection.value.selectsAll ? { remainingItemCount: rest } : {};
-  const metadata = { resourceVersion: String(page.value.revision), ...token, ...remaining };
+  const none = call.kind.custom ? { continue: "" } : {};
+  const metadata = {
+    resourceVersion: String(page.value.revision),
+    ...none,
+    ...token,
+    ...remaining,
+  };
   return ok({ code: 200, object: listOf(call, items, metadata), warnings: [] });
 }
 

@@ -31,12 +31,7 @@ export function patch(cluster: Cluster, call: Call): Answer {
   if (contentType === APPLY) return apply(cluster, call);
   const known = [JSON_PATCH, MERGE_PATCH, ...(kind.custom ? [] : [STRATEGIC])];
   if (!known.includes(contentType)) {
-    return err({
-      code: 415,
-      reason: "UnsupportedMediaType",
-      message: "415: Unsupported Media Type",
-      details: {},
-    });
+    return err(unknownPatch(kind.custom, known));
   }
   const found = findLive(cluster, call);
   if (!found.ok) return found;
@@ -49,6 +44,14 @@ export function patch(cluster: Cluster, call: Call): Answer {
   const updated = updateObject(cluster, call, { live: found.value, next });
   if (!updated.ok) return updated;
   return ok({ code: 200, object: kind.toServed(updated.value), warnings: patched.value.warnings });
+}
+
+function unknownPatch(isCustom: boolean, known: readonly string[]): Refusal {
+  const refusal = { code: 415, reason: "UnsupportedMediaType" };
+  if (!isCustom) return { ...refusal, message: "415: Unsupported Media Type", details: {} };
+  const types = [...known, APPLY].join(", ");
+  const message = `the body of the request was in an unknown format - accepted media types include: ${types}`;
+  return { ...refusal, message };
 }
 
 interface Patched {

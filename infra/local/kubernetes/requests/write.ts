@@ -139,13 +139,8 @@ function refuseVersion(call: Call, live: JsonMap, next: JsonMap): Refusal | unde
     );
   }
   if (asked === "" && kind.strategy.needsVersionToUpdate) {
-    const field = "metadata.resourceVersion";
-    // The real server quotes the missing number in Go's way.
-    const problem = {
-      ...invalidValue(field, 0, ""),
-      message: "Invalid value: 0x0: must be specified for an update",
-    };
-    return invalid(kind, name, [problem]);
+    const problem = invalidValue("metadata.resourceVersion", 0, "must be specified for an update");
+    return invalid({ group: kind.group, kind: kind.plural }, name, [problem]);
   }
   if (asked !== "" && !/^\d+$/.test(asked)) {
     return internalError(`strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`);

@@ -1,10 +1,11 @@
 import { isList, isMap } from "../../../../infra/local/kubernetes/json.ts";
 import type { Json, JsonMap } from "../../../../infra/local/kubernetes/json.ts";
-import type { ApiClient, Ask } from "./api-client.ts";
+import type { ApiClient, Ask, Reply } from "./api-client.ts";
 
 /** One request of a scenario, and what it is about. */
 export interface Step extends Ask {
   readonly does: string;
+  readonly waits?: boolean; // asked again until something is there
 }
 
 /** Requests that are sent one after the other; `{ns}` stands for a namespace of the scenario's own. */
@@ -22,12 +23,23 @@ export async function transcript(api: ApiClient, { steps }: Scenario): Promise<J
     body: { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
   });
   const said: Record<string, Json> = {};
-  for (const { does, ...ask } of steps) {
-    const reply = await api.ask(placed(ask, namespace));
+  for (const { does, waits, ...ask } of steps) {
+    const reply = await answered(api, placed(ask, namespace), waits === true);
     const warnings = reply.warnings.length === 0 ? {} : { warnings: [...reply.warnings] };
     said[does] = steady({ code: reply.code, ...warnings, body: reply.body }, namespace);
   }
   return said;
+}
+
+const MAX_TRIES = 100;
+const TRY_EVERY_MILLISECONDS = 100;
+
+async function answered(api: ApiClient, ask: Ask, waits: boolean): Promise<Reply> {
+  for (let left = MAX_TRIES; ; left -= 1) {
+    const reply = await api.ask(ask);
+    if (!waits || reply.code !== 404 || left === 0) return reply;
+    await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MILLISECONDS));
+  }
 }
 
 function placed(ask: Ask, namespace: string): Ask {
@@ -77,6 +89,13 @@ function sorted(value: Json): Json {
   );
 }
 
+/** Of built-in kinds' columns only kubectl explain shows descriptions. */
+function withoutDescription(column: Json): Json {
+  if (!isMap(column)) return column;
+  const { description: _words, ...rest } = column;
+  return sorted(rest);
+}
+
 /** Managers stand in the order of their times, which are seconds. */
 function orderOf(value: Json): string {
   return JSON.stringify(value).replaceAll(/"time":"[^"]*",?/g, "");
@@ -84,6 +103,7 @@ function orderOf(value: Json): string {
 
 /** The real server walks Go maps, in no order, when it lists causes. */
 function sortedField(name: string, value: Json): Json {
+  if (name === "columnDefinitions" && isList(value)) return value.map(withoutDescription);
   if ((name === "causes" || name === "managedFields") && isList(value)) {
     return value.map(sorted).toSorted((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1));
   }
@@ -93,7 +113,7 @@ function sortedField(name: string, value: Json): Json {
   if (list === null) return words;
   const [, before = "", problems = ""] = list;
   return `${before}[${problems
-    .split(/, (?=[\w.[\]]+: )/)
+    .split(/, (?=[\w.[\]<>]+: )/)
     .toSorted()
     .join(", ")}]`;
 }
