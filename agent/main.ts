@@ -13,10 +13,11 @@ import { HELP, readConfig, type Config } from "./config.ts";
 import { LeaseStore } from "./election/lease-store.ts";
 import type { Term } from "./election/run-election.ts";
 import type { Logger } from "./ports.ts";
+import { besideNoFlux } from "./run/beside-no-flux.ts";
 import { lead } from "./run/lead.ts";
 import { readKubeConfig } from "./run/read-kube-config.ts";
 import { OK, Readiness } from "./run/readiness.ts";
-import { reconcileTerm } from "./run/reconcile-term.ts";
+import { reconcileTerm, type Workplace } from "./run/reconcile-term.ts";
 import { candidateOf, leaseOf, reconcileSettingsOf } from "./run/settings-of.ts";
 
 process.exitCode = await main(process.argv.slice(2));
@@ -68,7 +69,7 @@ async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
 
   function work(term: Term): Promise<void> {
     metrics.leading(true);
-    return reconcileTerm(term, workplace).finally(() => metrics.leading(false));
+    return workOf(config, workplace)(term).finally(() => metrics.leading(false));
   }
 
   log.info("starting", { queue: shownUrl(config.queueUrl) });
@@ -92,6 +93,16 @@ async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
   for (const server of servers) server.close();
   cluster.close();
   log.info("stopped");
+}
+
+/** What is done for as long as a term lasts. Agents that share the resources with Flux by their labels need not mind it. */
+function workOf(
+  { watchLabelSelector }: Config,
+  workplace: Workplace,
+): (term: Term) => Promise<void> {
+  if (watchLabelSelector !== undefined) return (term) => reconcileTerm(term, workplace);
+  const surroundings = { ...workplace.outside, ...workplace };
+  return (term) => besideNoFlux(term, surroundings, (free) => reconcileTerm(free, workplace));
 }
 
 function openLog({ logEncoding, logLevel }: Config): Logger {

@@ -162,9 +162,11 @@ export interface Cluster {
   ): Promise<Result<boolean, ApiProblem>>;
   /** An object as it is now; undefined where there is none. */
   read(ref: ObjectRef, signal: AbortSignal): Promise<Result<KubeObject | undefined, ApiProblem>>;
-  /** The objects of a kind in a namespace. */
+  /** The objects of a kind in a namespace, or in all where none is named. */
   list(
-    kind: Pick<ObjectRef, "apiVersion" | "kind" | "namespace">,
+    kind: Pick<ObjectRef, "apiVersion" | "kind" | "namespace"> & {
+      readonly labelSelector?: string;
+    },
     signal: AbortSignal,
   ): Promise<Result<readonly KubeObject[], ApiProblem>>;
   /** What a server-side apply would make of an object, without doing it. A result without a resourceVersion would be new. */

@@ -14,6 +14,13 @@ export type Control =
   | "substitute: disabled"
   | "decrypt: disabled";
 
+/** The same object, asking to be neither changed nor deleted. */
+export function leaveAlone(object: KubeObject): KubeObject {
+  const { metadata } = object;
+  const annotations = { ...metadata.annotations, [`${GROUP}/reconcile`]: "disabled" };
+  return { ...object, metadata: { ...metadata, annotations } };
+}
+
 /**
  * Tells whether an object asks for something by a label or an annotation. The value counts in upper and lower case
  * alike, the key does not. An object that is not there asks for nothing.

@@ -7,6 +7,7 @@ import { printProblem } from "../kustomize/build-problem.ts";
 import { build } from "../kustomize/build.ts";
 import { withFluxKustomization } from "../kustomize/flux-kustomization.ts";
 import type { RemoteNeed } from "../kustomize/remote/remote-need.ts";
+import { leaveAlone } from "../objects/control-keys.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
 import { inventoryEntryOf } from "../objects/inventory-id.ts";
 import { refOf, type JsonObject, type KubeObject } from "../objects/kube-object.ts";
@@ -15,6 +16,7 @@ import { prepareForApply } from "../objects/prepare.ts";
 import { printJson } from "../objects/print-json.ts";
 import { textAt, textsAt } from "../objects/read-json.ts";
 import { readObjects } from "../objects/read-objects.ts";
+import { fluxComponentsIn } from "../plan/flux-components.ts";
 import type { FailureReason } from "../report/kustomization-outcome.ts";
 import { resolvePath } from "../source/resolve-path.ts";
 import type { Tree } from "../source/tree.ts";
@@ -27,6 +29,7 @@ export interface Built {
   readonly objects: readonly KubeObject[];
   readonly digest: string; // of the objects: the same build has the same digest
   readonly directory: string; // of the tree: where the kustomization lies
+  readonly leftAlone: number; // objects that are Flux itself: they stay as they are in the cluster
 }
 
 /** Why nothing was built. */
@@ -59,10 +62,13 @@ export function buildObjects(
     labels: textsAt(kustomization.spec, "commonMetadata", "labels"),
     annotations: textsAt(kustomization.spec, "commonMetadata", "annotations"),
   };
-  const objects = read.value.map((object) =>
-    prepareForApply(object, kustomization, commonMetadata),
-  );
-  return ok({ objects, digest: digestOf(read.value), directory: path.value });
+  const flux = fluxComponentsIn(read.value);
+  const objects = read.value.map((object) => {
+    const prepared = prepareForApply(object, kustomization, commonMetadata);
+    return flux.has(object) ? leaveAlone(prepared) : prepared;
+  });
+  const digest = digestOf(read.value);
+  return ok({ objects, digest, directory: path.value, leftAlone: flux.size });
 }
 
 function substituteAll(
@@ -113,9 +119,9 @@ function findPath(tree: Tree, path: string): Result<string, BuildFailure> {
         ),
       );
     case "escapes":
-      return err(noPath(`'${path}' leads out of the repository at '${resolved.at}'`));
+      return err(noPath(`'${path}' leads out of the repository at '${resolved.at}': correct spec.path`));
     case "loop":
-      return err(noPath(`'${path}' follows symlinks in a circle at '${resolved.at}'`));
+      return err(noPath(`'${path}' follows symlinks in a circle at '${resolved.at}': correct the symlink, or spec.path`));
   }
 }
 

@@ -101,7 +101,9 @@ async function build(
     const { reason, message, wasAttempted } = built.error;
     return err({ wasAttempted, failure: failed(reason, message) });
   }
-  tell("manifests built", { objects: built.value.objects.length, revision });
+  const { objects, leftAlone } = built.value;
+  tell("manifests built", { objects: objects.length, revision });
+  if (leftAlone > 0) tell("left Flux's own components as they are", { objects: leftAlone });
   return built;
 }
 

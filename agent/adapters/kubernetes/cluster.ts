@@ -79,7 +79,11 @@ export function kubernetesCluster(
     async list(kind, signal) {
       const resource = await discovery.resourceOf(kind, signal);
       if (!resource.ok) return resource;
-      const answer = await send({ method: "GET", path: pathOf(kind, resource.value), signal });
+      const { labelSelector } = kind;
+      const query =
+        labelSelector === undefined ? "" : `?${new URLSearchParams({ labelSelector }).toString()}`;
+      const path = `${pathOf(kind, resource.value)}${query}`;
+      const answer = await send({ method: "GET", path, signal });
       if (!answer.ok) return answer;
       if (answer.value.status !== 200) return err(problemOf(answer.value));
       return ok(readItems(parseJsonObject(answer.value.body), kind));

@@ -62,3 +62,20 @@ test.for([
     );
   },
 );
+
+test.for(["CustomResourceDefinition", "Namespace"])(
+  "a Kustomization never prunes a %s that carries Flux's resources",
+  (kind) => {
+    const labels = { ...OWNED, "app.kubernetes.io/part-of": "flux" };
+
+    const decision = decidePrune(
+      { apiVersion: "v1", kind, metadata: { name: "a", labels } },
+      OWNER,
+    );
+
+    expect(decision).toEqual({
+      kind: "keep",
+      because: "everything that Flux's resources hold would go with it",
+    });
+  },
+);
