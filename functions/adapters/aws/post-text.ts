@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 
@@ -26,10 +25,11 @@ export async function postText(
   const isSecure = url.startsWith("https:");
   const options = { method: "POST", headers, signal, agent: isSecure ? secure : plain };
   const sent = isSecure ? requestHttps(url, options) : requestHttp(url, options);
-  sent.on("error", () => {}); // told of where it is awaited; one that comes after the answer is of no consequence
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    sent.once("response", resolve).on("error", reject); // one that comes after the answer changes nothing
+  });
   sent.end(body);
-  const [response]: IncomingMessage[] = await once(sent, "response");
-  if (response === undefined) throw new Error("There was no answer.");
+  const response = await answered;
   return { status: response.statusCode ?? 0, text: await readText(response) };
 }
 
