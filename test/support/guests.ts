@@ -15,8 +15,13 @@ export function oneGuest(
   more: Partial<SenderSettings> = {},
   keysOf: KeysOf = noKeys,
 ): Guests {
+  return guestsOf([{ ...guestSettings(name, secrets), ...more }], [], keysOf);
+}
+
+/** What is set up for a sender with these secrets, one a line. */
+export function guestSettings(name: SenderName, secrets: string): SenderSettings {
   const secret = { kind: "text", name: "test", secret: new Secret(secrets) } as const;
-  return guestsOf([{ name, secrets: [secret], options: {}, ...more }], [], keysOf);
+  return { name, secrets: [secret], options: {} };
 }
 
 /** Who may deliver in a test: these, of whom none has its secrets in a store. */
