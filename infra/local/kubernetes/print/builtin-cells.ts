@@ -147,7 +147,7 @@ const CELLS: Readonly<Record<string, Cells>> = {
     AddressType: textAt(slice, "addressType") ?? "",
     Ports:
       mapsAt(slice, "ports")
-        .map((port) => String(port["port"] ?? "*"))
+        .map((port) => String(numberAt(port, "port") ?? "*"))
         .join(",") || UNSET,
     Endpoints:
       mapsAt(slice, "endpoints")

@@ -3,7 +3,7 @@ import type { Result } from "#contract/result.ts";
 
 import { withAt } from "../json.ts";
 import type { JsonMap } from "../json.ts";
-import { badRequest, expired, statusOf, tooLargeVersion } from "../refusal.ts";
+import { expired, internalError, statusOf, tooLargeVersion } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Change } from "../store/history.ts";
 import type { Call } from "./call.ts";
@@ -32,11 +32,9 @@ export function watch(cluster: Cluster, call: Call): Result<Watching, Refusal> {
   if (!selection.ok) return selection;
   const asked = call.query.get("resourceVersion") ?? "";
   if (!/^\d*$/.test(asked)) {
-    return err(
-      badRequest(
-        `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(asked)}: strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`,
-      ),
-    );
+    const words = `strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`;
+    const value = JSON.stringify(asked);
+    return err(internalError(`resourceVersion: Invalid value: ${value}: ${words}`));
   }
   const bookmarks = isTrue(call.query.get("allowWatchBookmarks"));
   const initial = isTrue(call.query.get("sendInitialEvents"));

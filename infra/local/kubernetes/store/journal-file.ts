@@ -14,6 +14,7 @@ import type { Json, JsonMap } from "../json.ts";
 import type { Journal, Saved } from "./store.ts";
 
 const FILE = "objects.jsonl";
+const FIRST_REVISION = 2; // so that 1 is older than anything known, as it is on a real cluster
 
 /**
  * Keeps the objects in a file of JSON lines, one a write: what a killed process has written stays, and of a line that
@@ -21,7 +22,7 @@ const FILE = "objects.jsonl";
  */
 export interface JournalFile extends Journal {
   readonly saved: Saved;
-  close(): void;
+  readonly close: () => void;
 }
 
 export function openJournal(directory: string): JournalFile {
@@ -43,7 +44,7 @@ const OWNER_ONLY = 0o600; // Secrets are among the objects
 
 /** A journal that keeps nothing, for a cluster that ends with the process. */
 export const NO_JOURNAL: JournalFile = {
-  saved: { revision: 1, objects: [] },
+  saved: { revision: FIRST_REVISION, objects: [] },
   append: () => undefined,
   close: () => undefined,
 };
@@ -57,7 +58,7 @@ interface Line {
 
 function readSaved(path: string): Saved {
   const objects = new Map<string, Saved["objects"][number]>();
-  let revision = 1;
+  let revision = FIRST_REVISION;
   for (const text of readText(path).split("\n")) {
     const line = readLine(text);
     if (line === undefined) continue;

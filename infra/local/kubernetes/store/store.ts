@@ -5,7 +5,7 @@ import type { Change } from "./history.ts";
 
 /** Where writes are kept between runs. */
 export interface Journal {
-  append(change: Change): void;
+  readonly append: (change: Change) => void;
 }
 
 export interface Saved {

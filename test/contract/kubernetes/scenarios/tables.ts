@@ -1,3 +1,4 @@
+import { textAt } from "../../../../infra/local/kubernetes/json.ts";
 import type { JsonMap } from "../../../../infra/local/kubernetes/json.ts";
 import type { Scenario } from "../support/scenario.ts";
 import {
@@ -24,7 +25,7 @@ function object(apiVersion: string, kind: string, over: JsonMap): JsonMap {
 }
 
 function shown(path: string, body: JsonMap): Scenario["steps"] {
-  const kind = String(body["kind"]);
+  const kind = textAt(body, "kind") ?? "";
   return [
     post(`make a ${kind}`, path, body),
     get(`a ${kind} as a row`, `${path}/x`, TABLE),
