@@ -48,7 +48,9 @@ describe.runIf(cluster !== undefined)("infra/agent on a real API server", () => 
       ["create", "events", "yes"],
       ["list", "secrets", "no"],
       ["delete", "kustomizations", "no"],
+      ["list", "deployments", "yes"],
       ["patch", "deployments", "no"],
+      ["get", "leases", "no"],
     ] as const;
 
     const answers = await Promise.all(
@@ -63,19 +65,61 @@ describe.runIf(cluster !== undefined)("infra/agent on a real API server", () => 
     expect(answers).toEqual(asked);
   });
 
-  test("runs a pod that Pod Security calls restricted", async () => {
-    const spec = await fromDeployment("{.spec.template.spec}");
-    const enforce = { "pod-security.kubernetes.io/enforce": "restricted" };
-    const metadata = { name: "restricted-pods", labels: enforce };
-    await kubectl(
-      ["create", "-f", "-"],
-      JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata }),
-    );
-    const pod = `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"agent"},"spec":${spec}}`;
+  test("lets the agent hold its Lease in its own namespace, and in no other", async () => {
+    const account = ["--as=system:serviceaccount:flux-system:pullhook-agent"];
+    await kubectl(["delete", "clusterrolebinding", "pullhook-agent-apply-anything"]);
 
-    const created = await kubectl(["create", "-n", "restricted-pods", "-f", "-"], pod);
+    const answers = await Promise.all(
+      ["flux-system", "default"].flatMap((namespace) =>
+        ["watch", "create", "patch", "delete"].map(async (verb) => {
+          const query = ["auth", "can-i", verb, "leases", "-n", namespace, ...account];
+          return `${namespace} ${verb} ${(await kubectl(query)).stdout.trim()}`;
+        }),
+      ),
+    );
+
+    expect(answers.filter((answer) => answer.endsWith("yes"))).toEqual([
+      "flux-system watch yes",
+      "flux-system create yes",
+      "flux-system patch yes",
+    ]);
+  });
+
+  test("runs a pod that its namespace takes, which enforces the restricted Pod Security level", async () => {
+    const spec = await fromDeployment("{.spec.template.spec}");
+    const pod = `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"agent"},"spec":${spec}}`;
+    const privileged = pod.replace('"allowPrivilegeEscalation":false', '"privileged":true');
+
+    const created = await kubectl(["create", "-n", "flux-system", "-f", "-"], pod);
+    const refused = await kubectl(["create", "-n", "flux-system", "-f", "-"], privileged);
 
     expect(created).toEqual({ code: 0, stdout: "pod/agent created\n", stderr: "" });
+    expect(refused.stderr).toContain('violates PodSecurity "restricted:latest"');
+  });
+
+  test("writes to a volume alone, has probes, and a limit on memory", async () => {
+    const container: unknown = JSON.parse(
+      await fromDeployment("{.spec.template.spec.containers[0]}"),
+    );
+
+    expect(container).toMatchObject({
+      securityContext: { readOnlyRootFilesystem: true },
+      livenessProbe: { httpGet: { path: "/healthz", port: "healthz" } },
+      readinessProbe: { httpGet: { path: "/readyz", port: "healthz" } },
+      resources: { limits: { memory: "1Gi" } },
+      volumeMounts: [{ name: "cache", mountPath: "/tmp" }],
+    });
+  });
+
+  test.for(["flux", "argocd"])("the companion of %s is taken without a warning", async (name) => {
+    const built = await kubectl(["kustomize", `infra/agent/companion/${name}`]);
+    const companion = await kubectl(
+      ["apply", "--server-side", "--force-conflicts", "-f", "-"],
+      built.stdout,
+    );
+
+    expect(companion).toMatchObject({ code: 0, stderr: "" });
+    expect(companion.stdout).toContain("deployment.apps/pullhook-agent serverside-applied");
   });
 });
 
