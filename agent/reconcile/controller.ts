@@ -11,7 +11,7 @@ import { suspendedStatus } from "../report/suspended-status.ts";
 import { EventRecorder } from "./event-recorder.ts";
 import { measured } from "./measure.ts";
 import { namespacedName, ObjectCache } from "./object-cache.ts";
-import { WorkQueue, type WorkLoad } from "./work-queue.ts";
+import { WorkQueue, type Room, type WorkLoad } from "./work-queue.ts";
 import type { World } from "./world.ts";
 
 /** What came of reconciling one object. */
@@ -61,7 +61,7 @@ export class Controller {
   readonly #stopping = new AbortController();
   #isListed = false;
 
-  constructor(reconciler: Reconciler, world: World, concurrency: number) {
+  constructor(reconciler: Reconciler, world: World, room: Room) {
     this.#reconciler = reconciler;
     this.#world = world;
     const work = measured(
@@ -69,7 +69,7 @@ export class Controller {
       (key) => this.#cache.get(key),
       world,
     );
-    this.#queue = new WorkQueue({ concurrency, work });
+    this.#queue = new WorkQueue({ ...room, work });
     this.#events = new EventRecorder(world, reconciler.component);
   }
 

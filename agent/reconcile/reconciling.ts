@@ -32,6 +32,8 @@ export interface KindView {
   readonly isListed: boolean; // all there are, are known
 }
 
+const LOOK_ROOM_SECONDS = 1; // ours: a look that takes longer waits for its server, and must not keep others waiting
+
 /** Both kinds kept reconciled, and hints followed. */
 export class Reconciling {
   readonly #world: World;
@@ -49,7 +51,10 @@ export class Reconciling {
     this.#sleep = sleep;
     this.#sources = new Sources((key) => this.#reconcileDependents(key));
     this.#repositories = new GitRepositoryReconciler(world, this.#sources);
-    this.#gitRepositories = new Controller(this.#repositories, world, settings.concurrentSources);
+    this.#gitRepositories = new Controller(this.#repositories, world, {
+      concurrency: settings.concurrentSources,
+      seconds: LOOK_ROOM_SECONDS,
+    });
     this.#driftWatch = new DriftWatch(world, (key) => this.#kustomizations.add(key));
     const kustomizations = new KustomizationReconciler(world, {
       driftWatch: this.#driftWatch,
@@ -57,7 +62,9 @@ export class Reconciling {
       find: (key) => this.#findKustomization(key),
       whenReady: (key) => this.#reconcileWaiting(key),
     });
-    this.#kustomizations = new Controller(kustomizations, world, settings.concurrent);
+    this.#kustomizations = new Controller(kustomizations, world, {
+      concurrency: settings.concurrent,
+    });
   }
 
   /** Reconciles until the signal is aborted, then ends what is under way. */

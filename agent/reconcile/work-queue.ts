@@ -8,8 +8,13 @@ export interface WorkLoad {
   readonly concurrency: number;
 }
 
-interface Settings {
-  readonly concurrency: number; // keys at work at one time
+/** How many keys are worked on at one time. */
+export interface Room {
+  readonly concurrency: number;
+  readonly seconds?: number; // after which work that still goes on, as it waits for others, leaves its room to the next; absent: never
+}
+
+interface Settings extends Room {
   readonly work: Work;
 }
 
@@ -21,15 +26,18 @@ interface Settings {
  */
 export class WorkQueue {
   readonly #concurrency: number;
+  readonly #roomSeconds: number | undefined;
   readonly #work: Work;
   readonly #ready = new Set<string>();
   readonly #running = new Map<string, Promise<void>>();
+  readonly #roomless = new Set<string>(); // of those that run
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #waiting = new Map<string, (() => void)[]>();
   #isClosed = false;
 
-  constructor({ concurrency, work }: Settings) {
+  constructor({ concurrency, seconds, work }: Settings) {
     this.#concurrency = concurrency;
+    this.#roomSeconds = seconds;
     this.#work = work;
   }
 
@@ -77,7 +85,7 @@ export class WorkQueue {
 
   #start(): void {
     for (const key of this.#ready) {
-      if (this.#running.size >= this.#concurrency) return;
+      if (this.#running.size - this.#roomless.size >= this.#concurrency) return;
       if (this.#running.has(key)) continue; // again when the work under way has ended
       this.#ready.delete(key);
       this.#running.set(key, this.#workOn(key));
@@ -87,12 +95,23 @@ export class WorkQueue {
   async #workOn(key: string): Promise<void> {
     const waiting = this.#waiting.get(key) ?? [];
     this.#waiting.delete(key);
+    const leaving = this.#leaveRoomLater(key);
     const again = await this.#work(key);
+    clearTimeout(leaving);
+    this.#roomless.delete(key);
     this.#running.delete(key);
     for (const resolve of waiting) resolve();
     if (this.#isClosed) return;
     if (again !== undefined && !this.#ready.has(key)) this.#schedule(key, again);
     this.#start();
+  }
+
+  #leaveRoomLater(key: string): NodeJS.Timeout | undefined {
+    if (this.#roomSeconds === undefined) return undefined;
+    return setTimeout(() => {
+      this.#roomless.add(key);
+      this.#start();
+    }, this.#roomSeconds * 1000);
   }
 
   #schedule(key: string, seconds: number): void {

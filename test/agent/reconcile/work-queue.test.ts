@@ -54,6 +54,23 @@ describe("WorkQueue", () => {
     expect(started).toEqual(["a", "b", "c"]);
   });
 
+  test("gives the room of work that goes on for long to others, and never works on a key twice", async () => {
+    const { started, endFirst, work } = openWork();
+    const queue = new WorkQueue({ concurrency: 2, seconds: 1, work });
+    for (const key of ["a", "b", "c", "d", "e"]) queue.add(key);
+
+    await vi.advanceTimersByTimeAsync(999);
+    expect(started).toEqual(["a", "b"]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(started).toEqual(["a", "b", "c", "d"]);
+
+    queue.add("a");
+    await endFirst(); // of a, which had no room any more
+    expect(started).toEqual(["a", "b", "c", "d"]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(started).toEqual(["a", "b", "c", "d", "e", "a"]);
+  });
+
   test("does not let a key that is at work keep the others waiting", async () => {
     const { started, work } = openWork();
     const queue = new WorkQueue({ concurrency: 2, work });
