@@ -12,10 +12,12 @@ import type { World } from "./world.ts";
 /** What of a tenant is not as usual. */
 export interface TenantOptions {
   readonly branch?: string; // absent: main
-  readonly repository?: Parameters<GitServer["createRepository"]>[1];
+  readonly repository?: RepositoryOptions;
   readonly source?: JsonObject; // of the GitRepository's spec
   readonly build?: JsonObject; // of the Kustomization's spec
 }
+
+type RepositoryOptions = Parameters<GitServer["createRepository"]>[1];
 
 /** Files to be written; null where one is to be deleted. */
 export type Files = Readonly<Record<string, string | null>>;
@@ -61,7 +63,7 @@ export class Tenant {
     const url = await world.embedded.git.createRepository(`acme/${name}`, repository ?? {});
     const gitRepository = aGitRepository(place, { url, ref: { branch }, ...source });
     const kustomization = aKustomization(place, build);
-    const checkout = await Checkout.of(url, branch);
+    const checkout = await Checkout.of(pushUrl(url, repository), branch);
     const tenant = new Tenant(world, { url, checkout, branch, gitRepository, kustomization });
     await tenant.push(files);
     await world.embedded.git.settled();
@@ -109,4 +111,14 @@ export class Tenant {
   remove(): Promise<void> {
     return this.checkout.remove();
   }
+}
+
+/** The URL that somebody pushes to who knows the credentials. */
+function pushUrl(url: string, options: RepositoryOptions): string {
+  const credentials = options?.credentials;
+  if (credentials === undefined || "token" in credentials) return url;
+  const known = new URL(url);
+  known.username = credentials.username;
+  known.password = credentials.password;
+  return known.href;
 }

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import type { KubeObject, ObjectRef } from "../../../agent/objects/kube-object.ts";
 import { textAt } from "../../../agent/objects/read-json.ts";
-import { SOON, type World } from "./world.ts";
+import { readyOf, SOON, type World } from "./world.ts";
 
 /** Waits until a GitRepository has seen a revision. */
 export async function untilSeen(
@@ -23,6 +23,17 @@ export async function untilApplied(
   await expect
     .poll(() => world.ready(kustomization), SOON)
     .toMatchObject({ status: "True", reason: "ReconciliationSucceeded", message });
+}
+
+/** Waits until an object is ready for the spec that it has now. */
+export async function untilReady(world: World, ref: ObjectRef): Promise<void> {
+  await expect
+    .poll(async () => {
+      const object = await world.read(ref);
+      const { status, observedGeneration } = readyOf(object) ?? {};
+      return { status, isForNow: observedGeneration === object?.metadata.generation };
+    }, SOON)
+    .toEqual({ status: "True", isForNow: true });
 }
 
 /** Waits until a Kustomization has tried to apply a revision, whatever came of it. */

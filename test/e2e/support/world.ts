@@ -110,7 +110,9 @@ export class World {
 
   /** Takes away what was made here and ends everything. A running agent prunes on the way. */
   async close(): Promise<void> {
-    for (const ref of [...this.#applied.values()].toReversed()) await this.#takeAway(ref);
+    const refs = [...this.#applied.values()].toReversed();
+    for (const ref of refs) await this.embedded.cluster.remove(ref, deadline());
+    await Promise.all(refs.map((ref) => this.#untilGone(ref)));
     await this.stopAgent();
     await this.proxy.close();
     this.inbox.close();
@@ -162,8 +164,7 @@ export class World {
 
   /** The Ready condition of an object. */
   async ready(ref: ObjectRef): Promise<Condition | undefined> {
-    const object = await this.read(ref);
-    return findCondition(readConditions(objectAt(object, "status")), "Ready");
+    return readyOf(await this.read(ref));
   }
 
   /** The revision that a GitRepository last saw. */
@@ -172,9 +173,8 @@ export class World {
   }
 
   /** Waits for an object to be gone; where the agent does not let it go, its finalizers are taken off. */
-  async #takeAway(ref: ObjectRef): Promise<void> {
+  async #untilGone(ref: ObjectRef): Promise<void> {
     const { cluster } = this.embedded;
-    await cluster.remove(ref, deadline());
     if (ref.kind === "Namespace") return; // which may take its time
     const end = Date.now() + (this.#agent === undefined ? 0 : SOON.timeout);
     for (;;) {
@@ -186,6 +186,11 @@ export class World {
     const body = { metadata: { finalizers: [] } };
     await cluster.patch(ref, { type: "merge", body, fieldManager: "somebody" }, deadline());
   }
+}
+
+/** The Ready condition of an object as it was read. */
+export function readyOf(object: KubeObject | undefined): Condition | undefined {
+  return findCondition(readConditions(objectAt(object, "status")), "Ready");
 }
 
 function deadline(): AbortSignal {
