@@ -42,7 +42,7 @@ class Walk implements Comparison {
   readonly removed = new FieldSetBuilder();
 
   visit(left: Maybe, right: Maybe, schema: Schema, path: Path): void {
-    if (left === undefined && right === undefined) return;
+    if (left === right) return;
     const isLeaf = this.#visitInside(left, right, schema, path);
     if (isLeaf) this.#visitLeaf(left, right, path);
     else if (left === undefined) this.added.add(path);

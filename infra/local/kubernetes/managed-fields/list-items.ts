@@ -2,7 +2,7 @@ import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
 import { isList, isMap } from "../json.ts";
-import type { Json } from "../json.ts";
+import type { Json, JsonMap } from "../json.ts";
 import type { ListSchema, Schema } from "../schema/schema.ts";
 
 /** The step that leads to an item of a set or of a list map, or why the item has none. */
@@ -10,7 +10,19 @@ export function itemStep(schema: ListSchema, item: Json): Result<string, string>
   return schema.list === "map" ? keyedStep(schema, item) : setStep(item);
 }
 
-function keyedStep({ keys, items }: ListSchema, item: Json): Result<string, string> {
+/** Objects do not change here, so that an item's step is found once. */
+const steps = new WeakMap<ListSchema, WeakMap<JsonMap, Result<string, string>>>();
+
+function keyedStep(schema: ListSchema, item: Json): Result<string, string> {
+  if (!isMap(item)) return findStep(schema, item);
+  const known = steps.get(schema) ?? new WeakMap<JsonMap, Result<string, string>>();
+  steps.set(schema, known);
+  const step = known.get(item) ?? findStep(schema, item);
+  known.set(item, step);
+  return step;
+}
+
+function findStep({ keys, items }: ListSchema, item: Json): Result<string, string> {
   if (item === null) return err("associative list with keys may not have a null element");
   if (!isMap(item)) return err("associative list with keys may not have non-map elements");
   const found = keys.toSorted().flatMap((key) => {

@@ -1,4 +1,4 @@
-import { isList, isMap } from "../json.ts";
+import { equalJson, isList, isMap } from "../json.ts";
 import type { Json, JsonMap } from "../json.ts";
 import { fieldSchema } from "../schema/schema.ts";
 import type { ListSchema, Schema } from "../schema/schema.ts";
@@ -25,17 +25,18 @@ function mergeValue(left: Maybe, right: Maybe, schema: Schema): Maybe {
   }
   // Null leaves a non-empty object or list as it is: there is nothing in it to lay over.
   if (right === null && isContainer(left) && !isAtomic(left, schema)) return left;
-  return right;
+  return equalJson(left, right) ? left : right; // what stays the same is the same object
 }
 
 function mergeMaps(left: JsonMap, right: JsonMap, schema: Schema): JsonMap {
-  if (Object.keys(left).length === 0 && Object.keys(right).length === 0) return right;
   const merged: Record<string, Maybe> = { ...left };
+  let isChanged = false;
   for (const [name, value] of Object.entries(right)) {
     const known = fieldSchema(schema, name);
     merged[name] = known === undefined ? value : mergeValue(left[name], value, known);
+    isChanged ||= merged[name] !== left[name];
   }
-  return merged;
+  return isChanged ? merged : left;
 }
 
 function isContainer(value: Json): boolean {
@@ -95,6 +96,8 @@ function mergeLists(left: readonly Json[], right: readonly Json[], schema: ListS
       rightAt += 1;
     }
   }
+  const isSame = out.length === left.length && out.every((item, index) => item === left[index]);
+  if (isSame) return left;
   return out.length === 0 ? right : out;
 }
 

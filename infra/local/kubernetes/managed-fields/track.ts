@@ -130,6 +130,11 @@ function prune(change: Change, merged: Json, last: Manager | undefined): Json {
   const { typing } = change;
   const schema = last === undefined ? undefined : typing.schemaOf(last.apiVersion);
   if (last === undefined || schema === undefined || isEmptySet(last.fields)) return merged;
+  const now = change.managers.get(change.self);
+  // What is all applied again is all kept.
+  if (now?.apiVersion === last.apiVersion && isEmptySet(difference(last.fields, now.fields))) {
+    return merged;
+  }
   const whole = typing.convert(merged, last.apiVersion);
   const lastNamed = withNamedFields(last.fields, schema);
   const bare = keepOwned(change, whole, removeItems(whole, lastNamed, schema), last.apiVersion);

@@ -32,7 +32,7 @@ export function apply(cluster: Cluster, call: Call): Answer {
   const applied = { applied: checked.value, force: options.force };
   const managed = manageApply(writeOf(cluster, call), live, applied);
   if (!managed.ok) return err(conflictsRefusal(managed.error));
-  const strict = options.fieldValidation === "Ignore" ? [] : duplicateKeys(call.body);
+  const strict = options.fieldValidation === "Ignore" ? [] : duplicateKeys(call.body, read.value);
   if (options.fieldValidation === "Strict" && strict.length > 0) {
     return err(
       badRequest(

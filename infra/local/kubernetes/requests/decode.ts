@@ -54,7 +54,9 @@ export function decodeSent({
 }
 
 function fromBytes(object: Result<JsonMap, string>): ReturnType<typeof readObject> {
-  return object.ok ? ok({ value: object.value, duplicates: [] }) : err(badRequest(object.error));
+  return object.ok
+    ? ok({ value: object.value, duplicates: [], isJson: true })
+    : err(badRequest(object.error));
 }
 
 /** How fields that a kind does not have, or that stand twice, are told. */

@@ -14,6 +14,7 @@ import { jsonSyntaxWords } from "./json-words.ts";
 export interface Body {
   readonly value: Json;
   readonly duplicates: readonly string[];
+  readonly isJson: boolean; // YAML's duplicates are looked for only when somebody asks
 }
 
 const JSON_TYPES = /^(application\/json)?$/;
@@ -59,11 +60,19 @@ export function readYaml(text: string): Result<Body, string> {
   const document = parseDocument(text, { version: "1.1", merge: true, uniqueKeys: false });
   const [problem] = document.errors;
   if (problem !== undefined) return err(yamlWords(problem.code));
-  return ok({ value: toJson(document.toJS()), duplicates: [] });
+  return ok({ value: toJson(document.toJS()), duplicates: [], isJson: false });
 }
 
 /** Keys that stand twice in one map, as the real server's YAML reader tells them. */
-export function duplicateKeys(text: string): readonly string[] {
+export function duplicateKeys(text: string, { duplicates, isJson }: Body): readonly string[] {
+  if (!isJson) return duplicateYamlKeys(text);
+  return duplicates.map((path) => {
+    const key = path.split(".").at(-1) ?? path;
+    return `line 1: key ${JSON.stringify(key)} already set in map`;
+  });
+}
+
+function duplicateYamlKeys(text: string): readonly string[] {
   return parseDocument(text, { version: "1.1", merge: true }).errors.flatMap((problem) => {
     if (problem.code !== "DUPLICATE_KEY") return [];
     const [from] = problem.pos;
@@ -76,7 +85,7 @@ export function duplicateKeys(text: string): readonly string[] {
 /** Reads JSON; the error is the reader's sentence. */
 export function readJsonBody(text: string): Result<Body, string> {
   try {
-    return ok({ value: parseJson(text), duplicates: duplicateFields(text) });
+    return ok({ value: parseJson(text), duplicates: duplicateFields(text), isJson: true });
   } catch {
     return err(jsonSyntaxWords(text));
   }
