@@ -54,8 +54,13 @@ export class Candidates {
     return candidate;
   }
 
-  async close(): Promise<void> {
+  async stopAll(): Promise<void> {
     await Promise.all(this.#started.map((candidate) => candidate.stop()));
+    this.#started.length = 0;
+  }
+
+  async close(): Promise<void> {
+    await this.stopAll();
     await rm(this.#directory, { recursive: true });
   }
 }

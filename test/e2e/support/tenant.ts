@@ -74,9 +74,10 @@ export class Tenant {
 
   /** Commits files without pushing them, and gives the revision as Flux prints it. */
   async commit(files: Files): Promise<string> {
+    const paths = Object.keys(files).filter((path) => files[path] === null);
+    if (paths.length > 0) await this.checkout.git("rm", "--quiet", ...paths);
     for (const [path, text] of Object.entries(files)) {
-      if (text === null) await this.checkout.git("rm", "--quiet", path);
-      else await this.checkout.write(path, text);
+      if (text !== null) await this.checkout.write(path, text);
     }
     return this.revisionOf(await this.checkout.commit());
   }
