@@ -56,7 +56,7 @@ export function internalError(message: string): Refusal {
   return { code: 500, message };
 }
 
-export function resourceText({ group, plural }: ResourceName): string {
+function resourceText({ group, plural }: ResourceName): string {
   return group === "" ? plural : `${plural}.${group}`;
 }
 

@@ -104,7 +104,7 @@ function rankOf(group: string): number {
 }
 
 /** The newest first: v2 before v1 before v1beta2 before v1beta1. */
-export function versionsOf(kinds: readonly Kind[], group: string): readonly string[] {
+function versionsOf(kinds: readonly Kind[], group: string): readonly string[] {
   const versions = kinds.filter((kind) => kind.group === group).map(({ version }) => version);
   return [...new Set(versions)].toSorted(compareVersions);
 }

@@ -19,7 +19,7 @@ export interface Call {
   readonly userAgent: string;
 }
 
-export interface Reply {
+interface Reply {
   readonly code: number;
   readonly object: JsonMap;
   readonly warnings: readonly string[];

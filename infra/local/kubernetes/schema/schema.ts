@@ -27,7 +27,7 @@ export interface ListSchema {
 }
 
 /** An object whose field names are free. */
-export interface MapSchema {
+interface MapSchema {
   readonly kind: "map";
   readonly values: Schema;
   readonly atomic: boolean;

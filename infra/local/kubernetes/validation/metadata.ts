@@ -75,7 +75,7 @@ export function labelProblems(field: string, labels: JsonMap | undefined): reado
   ]);
 }
 
-export function annotationProblems(
+function annotationProblems(
   field: string,
   annotations: JsonMap | undefined,
 ): readonly FieldProblem[] {

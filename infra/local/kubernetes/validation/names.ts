@@ -1,4 +1,4 @@
-import { invalidValue, required } from "../refusal.ts";
+import { invalidValue } from "../refusal.ts";
 import type { FieldProblem } from "../refusal.ts";
 
 /** The kinds of name that Kubernetes knows, with the words of apimachinery's util/validation. */
@@ -97,13 +97,4 @@ export function labelValueProblems(field: string, value: string): readonly Field
     problems.push(invalidValue(field, value, VALUE_WORDS));
   }
   return problems;
-}
-
-/** A needed name that is missing, or a name that is wrong. */
-export function neededName(
-  field: string,
-  name: string | undefined,
-  rule: NameRule,
-): readonly FieldProblem[] {
-  return name === undefined || name === "" ? [required(field)] : nameProblems(field, name, rule);
 }

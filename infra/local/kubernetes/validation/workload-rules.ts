@@ -129,7 +129,7 @@ export function keptSelectorProblems(object: JsonMap, live: JsonMap): readonly F
 }
 
 /** A field that must stay what it is. */
-export function keptProblems(
+function keptProblems(
   object: JsonMap,
   live: JsonMap,
   path: readonly string[],

@@ -1,4 +1,5 @@
-import { Agent, request } from "undici";
+import type { IncomingMessage } from "node:http";
+import { Agent, request } from "node:https";
 
 import { parseJson } from "../../../../infra/local/kubernetes/json.ts";
 import type { Json } from "../../../../infra/local/kubernetes/json.ts";
@@ -36,72 +37,96 @@ export interface ApiClient {
 
 const QUIET_MILLISECONDS = 3000;
 const TRIES_WHILE_STARTING = 30;
+const TRY_EVERY_MILLISECONDS = 200;
 
 /** A client for one API, without any library between. */
 export function apiClient({ url, token, caCertificate }: Access): ApiClient {
-  const dispatcher = new Agent({ connect: { ca: caCertificate } });
+  const agent = new Agent({ ca: caCertificate, keepAlive: true });
 
   async function ask(one: Ask): Promise<Reply> {
     for (let left = TRIES_WHILE_STARTING; ; left -= 1) {
       const reply = await send(one);
       // A kind that was just defined is not served at once.
       if (reply.code !== 429 || left === 0) return reply;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MILLISECONDS));
     }
   }
 
   async function send(one: Ask): Promise<Reply> {
-    const body = one.text ?? (one.body === undefined ? undefined : JSON.stringify(one.body));
-    const response = await request(url + one.path, {
-      dispatcher,
-      method: one.method,
-      headers: headersOf(one, body !== undefined),
-      ...(body === undefined ? {} : { body }),
-    });
+    const response = await open(one);
+    const chunks: string[] = [];
+    for await (const chunk of response) chunks.push(String(chunk));
     return {
-      code: response.statusCode,
-      type: String(response.headers["content-type"]).split(";")[0] ?? "",
-      warnings: [response.headers["warning"] ?? []].flat(),
-      body: readBody(await response.body.text()),
+      code: response.statusCode ?? 0,
+      type: (response.headers["content-type"] ?? "").split(";")[0] ?? "",
+      warnings: splitWarnings(response.headers.warning ?? ""),
+      body: readBody(chunks.join("")),
     };
   }
 
-  function headersOf(one: Ask, hasBody: boolean): Record<string, string> {
+  function open(one: Ask): Promise<IncomingMessage> {
+    const body = one.text ?? (one.body === undefined ? undefined : JSON.stringify(one.body));
+    return new Promise((resolve, reject) => {
+      const options = { agent, method: one.method, headers: headersOf(one, body) };
+      const sent = request(url + one.path, options, (response) => {
+        response.setEncoding("utf8");
+        resolve(response);
+      });
+      sent.on("error", reject);
+      sent.end(body);
+    });
+  }
+
+  function headersOf(one: Ask, body: string | undefined): Record<string, string> {
     return {
       authorization: `Bearer ${one.token ?? token}`,
       "user-agent": "contract-suite/1",
       ...(one.accept === undefined ? {} : { accept: one.accept }),
-      ...(hasBody ? { "content-type": one.type ?? "application/json" } : {}),
+      ...(body === undefined
+        ? {}
+        : {
+            "content-type": one.type ?? "application/json",
+            "content-length": String(Buffer.byteLength(body)),
+          }),
     };
   }
 
   async function watch(path: string, count: number, accept?: string): Promise<readonly Json[]> {
-    const stop = new AbortController();
-    const one = { method: "GET", path, ...(accept === undefined ? {} : { accept }) };
-    const options = { dispatcher, headers: headersOf(one, false), signal: stop.signal };
-    const response = await request(url + path, options);
+    const response = await open({
+      method: "GET",
+      path,
+      ...(accept === undefined ? {} : { accept }),
+    });
     const events: Json[] = [];
     let rest = "";
-    let quiet = setTimeout(() => stop.abort(), QUIET_MILLISECONDS);
+    let isQuiet = false;
+    function hangUp(): void {
+      isQuiet = true;
+      response.destroy();
+    }
+    let quiet = setTimeout(hangUp, QUIET_MILLISECONDS);
     try {
-      for await (const chunk of response.body) {
+      for await (const chunk of response) {
         clearTimeout(quiet);
-        quiet = setTimeout(() => stop.abort(), QUIET_MILLISECONDS);
-        rest += String(chunk);
-        const lines = rest.split("\n");
+        quiet = setTimeout(hangUp, QUIET_MILLISECONDS);
+        const lines = (rest + String(chunk)).split("\n");
         rest = lines.pop() ?? "";
         events.push(...lines.filter((line) => line !== "").map(parseJson));
         if (events.length >= count) break;
       }
     } catch (thrown) {
-      if (!stop.signal.aborted) throw thrown;
+      if (!isQuiet) throw thrown;
     }
     clearTimeout(quiet);
-    stop.abort();
     return events;
   }
 
-  return { ask, watch, close: () => dispatcher.close() };
+  return { ask, watch, close: async () => agent.destroy() };
+}
+
+/** Several warnings come as one header, each with its code. */
+function splitWarnings(header: string): readonly string[] {
+  return header.split(/, (?=299 - )/).filter((warning) => warning !== "");
 }
 
 function readBody(text: string): Json {

@@ -71,7 +71,7 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** An answer without versions, times and ids, and with what stands in no order sorted. */
-export function steady(value: Json, namespace: string): Json {
+function steady(value: Json, namespace: string): Json {
   let text = JSON.stringify(sorted(value)).replaceAll(namespace, "{ns}");
   for (const [pattern, name] of CHANGING) text = text.replaceAll(pattern, name);
   const parsed: unknown = JSON.parse(text);
