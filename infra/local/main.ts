@@ -41,12 +41,14 @@ function write(line: string): void {
 }
 
 /** Starts everything, pushes once, and goes on until it is told to stop; all that was started ends with it. */
-async function run({ once, reset, kubeconfig }: LocalOptions, report: Report): Promise<void> {
+async function run(options: LocalOptions, report: Report): Promise<void> {
+  const { once, reset, clusters, kubeconfig } = options;
   if (reset) emptyDirectory(DIRECTORY);
   const stop = untilStopped();
   const session = await startSession({
     directory: DIRECTORY,
-    onArrival: (travel) => report.arrived(travel),
+    clusters,
+    onArrival: (travels) => report.arrived(travels),
     onBroken: stop.fail,
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
   });
@@ -82,13 +84,13 @@ function untilStopped(): {
   return { stopped, fail };
 }
 
-function nextSteps({ repositoryUrl, parts }: Session): readonly string[] {
+function nextSteps({ repositoryUrl, kubeconfig }: Session): readonly string[] {
   return [
     "What to try next:",
     "",
     `  git clone ${repositoryUrl} && cd hello`,
     "  edit deploy/deployment.yaml (replicas, say), commit and push: its way is shown here",
-    `  kubectl --kubeconfig ${parts["kubeconfig"]} get gitrepositories,kustomizations,deployments -A`,
+    `  kubectl --kubeconfig ${kubeconfig} get gitrepositories,kustomizations,deployments -A`,
     "",
     "Ctrl-C stops everything; what is in .pullhook is kept for the next time.",
   ];

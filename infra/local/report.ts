@@ -1,7 +1,8 @@
 import type { Reached } from "./push-trace.ts";
 
-/** The way of one push. */
+/** The way of one push to a cluster. */
 export interface Travel {
+  readonly cluster: string;
   readonly commit: string;
   readonly reached: readonly Reached[]; // in the order of the stages
 }
@@ -9,7 +10,8 @@ export interface Travel {
 /** What the embedded default tells, line by line. */
 export interface Report {
   started(parts: Readonly<Record<string, string>>): void;
-  arrived(travel: Travel): void;
+  /** Tells of a push that has reached every cluster. */
+  arrived(travels: readonly Travel[]): void;
   nextSteps(lines: readonly string[]): void;
   failed(problem: string): void;
 }
@@ -23,10 +25,13 @@ export function textReport(write: Write): Report {
       write("pullhook, the embedded default: for trying and testing, never for production.\n");
       for (const [name, value] of Object.entries(parts)) write(`  ${name.padEnd(12)} ${value}`);
     },
-    arrived(travel) {
-      write(`\nCommit ${travel.commit.slice(0, 7)} was pushed, and reached the cluster:\n`);
-      for (const [index, { stage }] of travel.reached.entries()) {
-        write(`  ${String(millisecondsUntil(travel, index)).padStart(6)} ms  ${stage}`);
+    arrived(travels) {
+      for (const travel of travels) {
+        const { cluster, commit, reached } = travel;
+        write(`\nCommit ${commit.slice(0, 7)} was pushed, and reached ${cluster}:\n`);
+        for (const [index, { stage }] of reached.entries()) {
+          write(`  ${String(millisecondsUntil(travel, index)).padStart(6)} ms  ${stage}`);
+        }
       }
     },
     nextSteps(lines) {
@@ -44,18 +49,34 @@ export function jsonReport(write: Write): Report {
   }
   return {
     started: (parts) => writeJson({ started: parts }),
-    arrived(travel) {
-      const { commit, reached } = travel;
-      for (const [index, { stage, at }] of reached.entries()) {
-        const milliseconds = millisecondsUntil(travel, index);
-        writeJson({ push: commit, stage, at: at.toISOString(), milliseconds });
+    arrived(travels) {
+      const isOne = travels.length === 1;
+      for (const travel of travels) {
+        const { cluster, commit, reached } = travel;
+        for (const [index, { stage, at }] of reached.entries()) {
+          const milliseconds = millisecondsUntil(travel, index);
+          const where = isOne ? {} : { cluster };
+          writeJson({ push: commit, ...where, stage, at: at.toISOString(), milliseconds });
+        }
       }
-      const milliseconds = millisecondsUntil(travel, appliedAt(reached));
-      writeJson({ pushed: commit, applied: commit, milliseconds });
+      writeJson(lastLine(travels));
     },
     nextSteps: () => {},
     failed: (problem) => writeJson({ error: problem }),
   };
+}
+
+/** What a program needs to know: what was pushed, and what is applied where. The last cluster counts for the time. */
+function lastLine(travels: readonly Travel[]): object {
+  const clusters = travels.map((travel) => ({
+    cluster: travel.cluster,
+    applied: travel.commit,
+    milliseconds: millisecondsUntil(travel, appliedAt(travel.reached)),
+  }));
+  const [commit] = travels.map((travel) => travel.commit);
+  const milliseconds = Math.max(...clusters.map((each) => each.milliseconds));
+  const all = { pushed: commit, applied: commit, milliseconds };
+  return clusters.length === 1 ? all : { ...all, clusters };
 }
 
 function appliedAt(reached: readonly Reached[]): number {
