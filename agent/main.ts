@@ -9,16 +9,23 @@ import { servePages } from "./adapters/serve-pages.ts";
 import { openSqsHintQueue } from "./adapters/sqs-hint-queue.ts";
 import { shownUrl } from "./adapters/sqs/queue-address.ts";
 import { sleep } from "./adapters/system-clock.ts";
+import { ARGOCD_TARGET } from "./companion/argocd-target.ts";
+import { Companion } from "./companion/companion.ts";
+import { FLUX_TARGET } from "./companion/flux-target.ts";
 import { HELP, readConfig, type Config } from "./config.ts";
 import { LeaseStore } from "./election/lease-store.ts";
 import type { Term } from "./election/run-election.ts";
 import type { Logger } from "./ports.ts";
+import { Reconciling } from "./reconcile/reconciling.ts";
+import type { Outside } from "./reconcile/world.ts";
 import { besideNoFlux } from "./run/beside-no-flux.ts";
 import { lead } from "./run/lead.ts";
 import { readKubeConfig } from "./run/read-kube-config.ts";
 import { OK, Readiness } from "./run/readiness.ts";
-import { reconcileTerm, type Workplace } from "./run/reconcile-term.ts";
 import { candidateOf, leaseOf, reconcileSettingsOf } from "./run/settings-of.ts";
+import { workTerm, type Workplace } from "./run/work-term.ts";
+
+const TARGETS = { flux: FLUX_TARGET, argocd: ARGOCD_TARGET } as const;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -57,19 +64,15 @@ async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
     },
     onTraffic: metrics.onGitTraffic,
   });
-  const workplace = {
-    outside: { cluster, git, clock, chance: Math.random, log, metrics },
-    settings: reconcileSettingsOf(config),
-    queue: metrics.counted(openSqsHintQueue(config.queueUrl)),
-    metrics,
-    readiness,
-    sleep,
-  };
+  const outside = { cluster, git, clock, chance: Math.random, log, metrics };
+  const queue = metrics.counted(openSqsHintQueue(config.queueUrl));
+  const workplace = { queue, metrics, readiness, sleep, chance: Math.random, log };
   const signal = stopSignal(log);
 
   function work(term: Term): Promise<void> {
     metrics.leading(true);
-    return workOf(config, workplace)(term).finally(() => metrics.leading(false));
+    const working = workOf(config, outside, workplace)(term);
+    return working.finally(() => metrics.leading(false));
   }
 
   log.info("starting", { queue: shownUrl(config.queueUrl) });
@@ -95,14 +98,25 @@ async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
   log.info("stopped");
 }
 
-/** What is done for as long as a term lasts. Agents that share the resources with Flux by their labels need not mind it. */
+/** What is done for as long as a term lasts. Beside Flux an agent works only where both divide the resources by their labels. */
 function workOf(
-  { watchLabelSelector }: Config,
+  config: Config,
+  outside: Outside,
   workplace: Workplace,
 ): (term: Term) => Promise<void> {
-  if (watchLabelSelector !== undefined) return (term) => reconcileTerm(term, workplace);
-  const surroundings = { ...workplace.outside, ...workplace };
-  return (term) => besideNoFlux(term, surroundings, (free) => reconcileTerm(free, workplace));
+  const settings = reconcileSettingsOf(config);
+  const { companion, watchLabelSelector } = config;
+
+  function reconcile(term: Term): Promise<void> {
+    return workTerm(term, new Reconciling(outside, { ...settings, sleep }), workplace);
+  }
+
+  if (companion !== undefined) {
+    const world = { ...outside, sleep, scope: settings.scope };
+    return (term) => workTerm(term, new Companion(TARGETS[companion], world), workplace);
+  }
+  if (watchLabelSelector !== undefined) return reconcile;
+  return (term) => besideNoFlux(term, { ...outside, ...workplace }, reconcile);
 }
 
 function openLog({ logEncoding, logLevel }: Config): Logger {

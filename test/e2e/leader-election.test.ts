@@ -26,17 +26,18 @@ describe.each(APIS)("of several agents one works, on %s", (api) => {
 
   beforeAll(async () => {
     world = await World.open({ api, name: NAME });
+    candidates = await Candidates.of(world);
   });
   afterAll(async () => {
+    await candidates.close();
     world.startAgent(); // prunes
     await world.close();
   });
   beforeEach(async () => {
     tellLogOnFailure(world);
     tenant ??= await applyTenant(world);
-    candidates = await Candidates.of(world);
   });
-  afterEach(() => candidates.close());
+  afterEach(() => candidates.stopAll());
 
   /** Pushes another version. */
   async function push(): Promise<Pushed> {
