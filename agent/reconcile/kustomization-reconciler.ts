@@ -60,19 +60,21 @@ export class KustomizationReconciler implements Reconciler {
     const kustomization = readFluxKustomization(object);
     const source = this.#sourceOf(kustomization);
     if (source === undefined) return undefined;
-    const began = clock().getTime();
+    const looked = clock();
     const bounded = AbortSignal.any([
       signal,
       AbortSignal.timeout(kustomization.timeoutSeconds * 1000),
     ]);
     const context = this.#contextOf(kustomization, source, record);
     const reconciled = await reconcileKustomization(kustomization, context, bounded);
+    const mark = markOf(kustomization.generation, reconciled.revision ?? "");
+    const began = this.#waits.since(kustomization.key, mark) ?? looked; // a wait is a part of it
     const outcome = {
       ...this.#followWait(kustomization, reconciled),
       contests: context.memory.contests(),
     };
     const now = clock();
-    const timing = { now, seconds: (now.getTime() - began) / 1000 };
+    const timing = { now, seconds: (now.getTime() - began.getTime()) / 1000 };
     const isReady = outcome.failure === undefined && outcome.health?.kind !== "waiting";
     return {
       status: kustomizationStatus(kustomization, outcome, timing),
