@@ -28,41 +28,63 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Starts everything, and resolves when the clusters are what the repository says. */
+/** Starts everything, and resolves when the clusters are what the repository says; what was started ends where that fails. */
 export async function startSession(options: SessionOptions): Promise<Session> {
-  const { directory, clusters: count, kubeconfig, onArrival } = options;
+  const { directory, clusters, kubeconfig } = options;
   const agentFile = join(directory, "agent.mjs");
   const bundled = bundleProgram("agent", agentFile);
   const embedded = await startEmbedded({
     directory,
-    clusters: count,
+    clusters,
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
   });
-  const { git, clusters } = embedded;
+  const members: Member[] = [];
+  async function close(): Promise<void> {
+    await Promise.all(members.map(({ agent }) => agent.stop()));
+    await embedded.close();
+  }
+  try {
+    await bundled;
+    const { repositoryUrl, demo, head } = await prepare(embedded, directory);
+    const around = { embedded, options };
+    members.push(...embedded.clusters.map((each) => startMember(each, agentFile, around)));
+    await allReached(members, head);
+    gather(members, options.onArrival);
+    return {
+      repositoryUrl,
+      kubeconfig: relative(".", embedded.kubeconfig),
+      parts: partsOf(embedded, repositoryUrl, members),
+      push: async () => allReached(members, await demo.release()),
+      close,
+    };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}
+
+interface Prepared {
+  readonly repositoryUrl: string;
+  readonly demo: DemoRepository;
+  readonly head: string;
+}
+
+/** Makes the repository that is pushed to, and points every cluster at it. */
+async function prepare({ git, clusters }: Embedded, directory: string): Promise<Prepared> {
   const repositoryUrl = await git.createRepository(REPOSITORY);
   const demo = new DemoRepository(join(directory, "hello"), repositoryUrl);
-  const [head] = await Promise.all([demo.open(), bundled]);
-  await Promise.all(clusters.map((each) => prepare(each, repositoryUrl)));
-  const members = clusters.map((each) => startMember(each, agentFile, { embedded, options }));
-  await Promise.all(members.map(({ arrivals }) => arrivals.of(head)));
-  gather(members, onArrival);
-  return {
-    repositoryUrl,
-    kubeconfig: relative(".", embedded.kubeconfig),
-    parts: {
-      repository: repositoryUrl,
-      functions: `${embedded.functions.url}/hooks/github`,
-      ...Object.assign({}, ...members.map((each) => partsOf(each, members.length > 1))),
-    },
-    async push() {
-      const commit = await demo.release();
-      await Promise.all(members.map(({ arrivals }) => arrivals.of(commit)));
-    },
-    async close() {
-      await Promise.all(members.map(({ agent }) => agent.stop()));
-      await embedded.close();
-    },
-  };
+  const head = await demo.open();
+  await Promise.all(
+    clusters.map(async ({ cluster }) => {
+      await installDefinitions(cluster);
+      await applyDemo(cluster, repositoryUrl);
+    }),
+  );
+  return { repositoryUrl, demo, head };
+}
+
+async function allReached(members: readonly Member[], commit: string): Promise<void> {
+  await Promise.all(members.map(({ arrivals }) => arrivals.of(commit)));
 }
 
 /** A cluster and the agent that looks after it. */
@@ -70,11 +92,6 @@ interface Member {
   readonly cluster: EmbeddedCluster;
   readonly agent: AgentProcess;
   readonly arrivals: Arrivals;
-}
-
-async function prepare({ cluster }: EmbeddedCluster, repositoryUrl: string): Promise<void> {
-  await installDefinitions(cluster);
-  await applyDemo(cluster, repositoryUrl);
 }
 
 interface Around {
@@ -118,6 +135,19 @@ function gather(members: readonly Member[], tell: SessionOptions["onArrival"]): 
 }
 
 function partsOf(
+  { functions }: Embedded,
+  repositoryUrl: string,
+  members: readonly Member[],
+): Readonly<Record<string, string>> {
+  const each = members.flatMap((member) => Object.entries(ownParts(member, members.length > 1)));
+  return {
+    repository: repositoryUrl,
+    functions: `${functions.url}/hooks/github`,
+    ...Object.fromEntries(each),
+  };
+}
+
+function ownParts(
   { cluster, agent }: Member,
   isOneOfMany: boolean,
 ): Readonly<Record<string, string>> {
