@@ -38,7 +38,10 @@ test("refs are told apart", () => {
     received("m2", { ref: "refs/heads/next" }),
   ]);
 
-  expect(bundles.map(({ hint }) => subjectOf(hint))).toEqual(["refs/heads/main", "refs/heads/next"]);
+  expect(bundles.map(({ hint }) => subjectOf(hint))).toEqual([
+    "refs/heads/main",
+    "refs/heads/next",
+  ]);
 });
 
 test("hints of one image are one bundle, whatever their tags", () => {

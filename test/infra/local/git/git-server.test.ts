@@ -9,8 +9,8 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { startGitServer, type GitServer } from "../../../../infra/local/git/git-server.ts";
-import { Checkout } from "../../../support/checkout.ts";
 import { selfSigned } from "../../../../infra/local/self-signed.ts";
+import { Checkout } from "../../../support/checkout.ts";
 
 vi.setConfig({ testTimeout: 30_000 }); // each test runs git many times
 
