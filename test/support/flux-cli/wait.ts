@@ -5,7 +5,7 @@ import { readFluxObject } from "../../../agent/objects/flux-object.ts";
 import type { KubeObject } from "../../../agent/objects/kube-object.ts";
 import type { Call } from "./call.ts";
 
-const POLL_MILLISECONDS = 2000; // the flux command's --poll-interval
+const POLL_MILLISECONDS = 200; // the flux command looks every 2 s
 const TIMEOUT_SECONDS = 300; // and its --timeout
 
 /** Reads an object again and again until it is what is waited for; an error when that cannot come any more, or not in time. */
