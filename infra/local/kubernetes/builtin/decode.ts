@@ -159,18 +159,29 @@ class Walk {
   }
 
   #time(value: Json, micro: boolean): Json {
-    const parsed = typeof value === "string" ? Date.parse(value) : Number.NaN;
-    if (Number.isNaN(parsed) || typeof value !== "string") {
-      const text = JSON.stringify(value);
-      this.problems.push(
-        `parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(text)} as "2006"`,
-      );
+    const layout = micro ? MICRO_LAYOUT : "2006-01-02T15:04:05Z07:00";
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const [, whole, fraction] = TIME.exec(text) ?? [];
+    const parsed = Date.parse(text);
+    if (whole === undefined || Number.isNaN(parsed)) {
+      this.#badTime(JSON.stringify(text), layout, { rest: JSON.stringify(text), part: "2006" });
       return null;
     }
-    const iso = new Date(parsed).toISOString();
-    if (!micro) return `${iso.slice(0, 19)}Z`;
-    const fraction = /\.(\d+)/.exec(value)?.[1] ?? "";
-    return `${iso.slice(0, 19)}.${fraction.slice(0, 6).padEnd(6, "0")}Z`;
+    const iso = new Date(parsed).toISOString().slice(0, 19);
+    if (!micro) return `${iso}Z`;
+    if (fraction !== undefined) return `${iso}.${fraction.slice(0, 6).padEnd(6, "0")}Z`;
+    this.#badTime(text, layout, { rest: text.slice(whole.length), part: ".000000" });
+    return null;
+  }
+
+  #badTime(
+    text: string,
+    layout: string,
+    { rest, part }: { readonly rest: string; readonly part: string },
+  ): void {
+    this.problems.push(
+      `parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(part)}`,
+    );
   }
 
   #mismatch(
@@ -185,6 +196,9 @@ class Walk {
     return undefined;
   }
 }
+
+const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(?:Z|[+-]\d\d:\d\d)$/;
+const MICRO_LAYOUT = "2006-01-02T15:04:05.000000Z07:00";
 
 function join(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;

@@ -11,7 +11,7 @@ export const GENERATION: Readonly<Record<string, readonly string[]>> = {
   "admissionregistration.k8s.io/validatingwebhookconfigurations": ["webhooks"],
   "apiextensions.k8s.io/customresourcedefinitions": ["spec"],
   "apps/daemonsets": ["spec"],
-  "apps/deployments": ["spec"],
+  "apps/deployments": ["spec", "metadata.annotations"],
   "apps/replicasets": ["spec"],
   "apps/statefulsets": ["spec"],
   "batch/cronjobs": ["spec"],

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import {
+  at,
   equalJson,
   isList,
   isMap,
@@ -49,6 +50,8 @@ const STORED_VERSION: Readonly<Record<string, string>> = {
 /** Kinds that share their objects with another group. */
 const STORED_AS: Readonly<Record<string, string>> = { "events.k8s.io/events": "/events" };
 
+const ENDPOINTS = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+
 /** The built-in kinds, from `resources.json` and `columns.json` beside this file. */
 export function builtinKinds(types: BuiltinTypes): readonly Kind[] {
   const columns = readFile("columns.json");
@@ -94,6 +97,7 @@ function builtinKind(
     subresources,
     resource,
     custom: false,
+    ...(resource === "/endpoints" ? { deprecation: ENDPOINTS } : {}),
     empty: { ...empty, apiVersion, kind },
     columns: columnsOf(typeof columnText === "string" ? columnText : ""),
     typing: {
@@ -177,7 +181,11 @@ function nextGeneration(
   const before = numberAt(live, "metadata", "generation") ?? 0;
   const counted = GENERATION[resource];
   if (counted === undefined || subresource === "status") return before;
-  return counted.every((field) => equalJson(object[field], live[field])) ? before : before + 1;
+  return counted.every((path) =>
+    equalJson(at(object, ...path.split(".")), at(live, ...path.split("."))),
+  )
+    ? before
+    : before + 1;
 }
 
 function withGeneration(object: JsonMap, generation: number): JsonMap {

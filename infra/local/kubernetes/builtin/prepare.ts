@@ -1,5 +1,6 @@
 import { equalJson, mapAt, mapsAt, textAt, textsAt } from "../json.ts";
 import type { JsonMap } from "../json.ts";
+import { qualityOf } from "./pod-quality.ts";
 
 /** What the real server itself writes into a new object of some kinds. */
 export function prepareNew(resource: string, object: JsonMap): JsonMap {
@@ -15,11 +16,14 @@ const PREPARE: Readonly<Record<string, (object: JsonMap) => JsonMap>> = {
   "/pods": (pod) => ({
     ...pod,
     spec: podSpec(mapAt(pod, "spec") ?? {}),
-    status: { phase: "Pending", qosClass: "BestEffort" },
+    status: { phase: "Pending", qosClass: qualityOf(pod) },
   }),
   "/persistentvolumes": (volume) => ({
     ...protect(volume, "kubernetes.io/pv-protection"),
-    status: { phase: "Pending" },
+    status: {
+      phase: "Pending",
+      lastPhaseTransitionTime: mapAt(volume, "metadata")?.["creationTimestamp"],
+    },
   }),
   "/persistentvolumeclaims": (claim) => ({
     ...protect(claim, "kubernetes.io/pvc-protection"),

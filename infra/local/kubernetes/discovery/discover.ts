@@ -64,7 +64,8 @@ export function resourceList(
       resourceEntry(kind),
       ...kind.subresources.map((sub) => subEntry(kind, sub)),
     ]);
-  return { kind: "APIResourceList", apiVersion: "v1", groupVersion: first.apiVersion, resources };
+  const named = group === LEGACY ? {} : { apiVersion: "v1" };
+  return { kind: "APIResourceList", ...named, groupVersion: first.apiVersion, resources };
 }
 
 /** Everything in one document, as clients since 1.26 ask for it; `root` is `api` or `apis`. */
@@ -126,7 +127,7 @@ function resourceEntry(kind: Kind): JsonMap {
     verbs: kind.verbs,
     ...textsField("shortNames", kind.shortNames),
     ...textsField("categories", kind.categories),
-    ...(kind.verbs.includes("list") ? { storageVersionHash: hashOf(kind) } : {}),
+    ...(kind.verbs.includes("watch") ? { storageVersionHash: hashOf(kind) } : {}),
   };
 }
 
@@ -145,12 +146,12 @@ function subEntry(kind: Kind, sub: Subresource): JsonMap {
 function aggregatedEntry(kind: Kind): JsonMap {
   const subresources = kind.subresources.map((sub) => ({
     subresource: sub.name,
-    responseKind: { group: sub.group, version: sub.version, kind: sub.kind },
+    responseKind: responseKind(kind, sub),
     verbs: sub.verbs,
   }));
   return {
     resource: kind.plural,
-    responseKind: { group: kind.group, version: kind.version, kind: kind.kind },
+    responseKind: responseKind(kind, kind),
     scope: kind.namespaced ? "Namespaced" : "Cluster",
     singularResource: kind.singular,
     verbs: kind.verbs,
@@ -158,6 +159,17 @@ function aggregatedEntry(kind: Kind): JsonMap {
     ...textsField("categories", kind.categories),
     ...(subresources.length > 0 ? { subresources } : {}),
   };
+}
+
+/** A built-in kind leaves out what the place in the document says already. */
+function responseKind(
+  { group, version, custom }: Kind,
+  answer: { readonly group: string; readonly version: string; readonly kind: string },
+): JsonMap {
+  const isHere = !custom && answer.group === group && answer.version === version;
+  return isHere
+    ? { group: "", version: "", kind: answer.kind }
+    : { group: answer.group, version: answer.version, kind: answer.kind };
 }
 
 function textsField(name: string, values: readonly string[]): JsonMap {

@@ -49,7 +49,7 @@ function isAuthorized(authorization: string, token: string): boolean {
 }
 
 /** Discovery, versions and schemas. */
-function answerDocument({ kinds }: Cluster, { path, accept }: Request): Response {
+function answerDocument({ kinds }: Cluster, { path, accept, host }: Request): Response {
   const all = kinds.all();
   const [root = "", group = "", version = ""] = path.split("/").filter((part) => part !== "");
   if (path === "/version" || path === "/version/") return whole(200, VERSION);
@@ -59,7 +59,7 @@ function answerDocument({ kinds }: Cluster, { path, accept }: Request): Response
   const wanted = aggregatedFormat(accept);
   if (root === "api" && group === "") {
     if (wanted !== undefined) return aggregatedDocument(aggregated(all, "api", wanted), wanted);
-    return whole(200, legacyVersions("127.0.0.1"));
+    return whole(200, legacyVersions(host));
   }
   if (root === "apis" && group === "") {
     if (wanted !== undefined) return aggregatedDocument(aggregated(all, "apis", wanted), wanted);

@@ -13,6 +13,7 @@ export interface Request {
   readonly contentType: string; // without its parameters
   readonly userAgent: string;
   readonly authorization: string;
+  readonly host: string; // the address that the client used
 }
 
 /** What it is answered: at once, or as a stream of lines that goes on until either side ends it. */
@@ -96,6 +97,7 @@ async function readRequest(incoming: IncomingMessage): Promise<Request | undefin
     contentType: (headers["content-type"] ?? "").split(";")[0]?.trim() ?? "",
     userAgent: headers["user-agent"] ?? "",
     authorization: headers.authorization ?? "",
+    host: headers.host ?? "",
   };
 }
 

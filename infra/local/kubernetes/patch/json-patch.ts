@@ -57,8 +57,7 @@ function put(target: Json, path: readonly string[], { value, mode }: Put): Resul
     return within(target, step, (inner) => put(inner, rest, { value, mode }));
   }
   if (isMap(target)) {
-    if (mode === "replace" && target[step] === undefined) return err(`no field ${step}`);
-    return ok({ ...target, [step]: value });
+    return ok({ ...target, [step]: value }); // a missing field is replaced too
   }
   if (!isList(target)) return err(`${step} is in no object or list`);
   const index = step === "-" ? target.length : indexOf(step, target.length);

@@ -5,6 +5,7 @@ import { equalJson, isList, isMap, isText } from "../json.ts";
 import type { Json, JsonMap } from "../json.ts";
 import { fieldSchema } from "../schema/schema.ts";
 import type { Field, Schema } from "../schema/schema.ts";
+import { goText } from "./go-text.ts";
 
 /** What asks for more than merging, in a patch. */
 const DIRECTIVE = "$patch";
@@ -27,7 +28,7 @@ export function strategicMergePatch(
   if (directive === "replace") return ok(without(patch, DIRECTIVE));
   if (directive === "delete") return ok({});
   if (directive !== undefined && directive !== "merge") {
-    return err(`Unknown patch type found: ${JSON.stringify(directive)}`);
+    return err(`unknown patch type: ${goText(directive)} in map: ${goText(patch)}`);
   }
   const retained = retain(target, patch);
   if (!retained.ok) return retained;
@@ -42,7 +43,7 @@ export function strategicMergePatch(
     if (!inner.ok) return inner;
     merged[name] = inner.value;
   }
-  return deleteAndOrder(merged, patch, schema);
+  return deleteAndOrder(merged, patch, { target, schema });
 }
 
 interface Place {
@@ -72,7 +73,8 @@ function mergeField(
 }
 
 function mergeScalars(target: readonly Json[], patch: readonly Json[]): readonly Json[] {
-  return [...target, ...patch.filter((item) => !target.some((known) => equalJson(known, item)))];
+  const added = patch.filter((item) => !target.some((known) => equalJson(known, item)));
+  return inOrder([...target, ...added], { before: target, order: patch });
 }
 
 function mergeItems(
@@ -89,7 +91,7 @@ function mergeItems(
     if (!isMap(item)) return err(`map element was expected but not found for ${key}`);
     const id = item[key];
     if (id === undefined) {
-      return err(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
+      return err(`map: ${goText(item)} does not contain declared merge key: ${key}`);
     }
     const index = merged.findIndex((known) => isMap(known) && equalJson(known[key], id));
     const known = merged[index];
@@ -102,7 +104,7 @@ function mergeItems(
     if (index === -1) merged.push(next.value);
     else merged[index] = next.value;
   }
-  return ok(merged);
+  return ok(inOrder(merged, { before: target, order: patch, key }));
 }
 
 /** With `$retainKeys` only the named fields of the target stay. */
@@ -119,7 +121,7 @@ function retain(target: JsonMap, patch: JsonMap): Result<JsonMap, string> {
 function deleteAndOrder(
   merged: Record<string, Json | undefined>,
   patch: JsonMap,
-  schema: Schema,
+  { target, schema }: { readonly target: JsonMap; readonly schema: Schema },
 ): Result<JsonMap, string> {
   const out = { ...merged };
   for (const [directive, value] of Object.entries(patch)) {
@@ -134,27 +136,49 @@ function deleteAndOrder(
     if (directive.startsWith(ORDER)) {
       const name = directive.slice(ORDER.length);
       const list = out[name];
-      if (isList(list)) out[name] = inOrder(list, value, fieldOf(schema, name)?.mergeKey);
+      if (!isList(list)) continue;
+      const key = fieldOf(schema, name)?.mergeKey;
+      const before = target[name];
+      out[name] = inOrder(list, { before: isList(before) ? before : [], order: value, key });
     }
   }
   return ok(out);
 }
 
-/** The named items in the order asked for; the others where they stood. */
-function inOrder(
-  list: readonly Json[],
-  order: readonly Json[],
-  key: string | undefined,
-): readonly Json[] {
+interface Order {
+  readonly before: readonly Json[]; // the list as it was
+  readonly order: readonly Json[]; // items, or their keys, in the order that a patch names them
+  readonly key?: string | undefined;
+}
+
+/**
+ * The items that a patch names in its order, and the others where they stood before them.
+ *
+ * Matches strategicpatch's mergeSortedSlice.
+ */
+function inOrder(list: readonly Json[], { before, order, key }: Order): readonly Json[] {
   function idOf(item: Json): string {
     return JSON.stringify(key !== undefined && isMap(item) ? (item[key] ?? null) : item);
   }
-  const rank = new Map(order.map((item, index) => [idOf(item), index]));
+  const [ranks, places] = [order, before].map(
+    (items) => new Map(items.map((item, index) => [idOf(item), index])),
+  );
   const named = list
-    .filter((item) => rank.has(idOf(item)))
-    .toSorted((left, right) => (rank.get(idOf(left)) ?? 0) - (rank.get(idOf(right)) ?? 0));
-  const places = named.values();
-  return list.map((item) => (rank.has(idOf(item)) ? (places.next().value ?? item) : item));
+    .filter((item) => ranks?.has(idOf(item)) === true)
+    .toSorted((left, right) => (ranks?.get(idOf(left)) ?? 0) - (ranks?.get(idOf(right)) ?? 0));
+  const others = list.filter((item) => ranks?.has(idOf(item)) !== true);
+  const out: Json[] = [];
+  while (named.length > 0 || others.length > 0) {
+    const [next, other] = [named[0], others[0]];
+    const otherPlace = other === undefined ? undefined : places?.get(idOf(other));
+    const nextPlace = next === undefined ? undefined : places?.get(idOf(next));
+    const isOtherFirst =
+      next === undefined ||
+      (otherPlace !== undefined && nextPlace !== undefined && otherPlace < nextPlace);
+    const taken = isOtherFirst ? others.shift() : named.shift();
+    if (taken !== undefined) out.push(taken);
+  }
+  return out;
 }
 
 function fieldOf(schema: Schema, name: string): Field | undefined {

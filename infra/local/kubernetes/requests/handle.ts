@@ -11,6 +11,7 @@ import { finalize } from "./finalize.ts";
 import { get } from "./get.ts";
 import { list } from "./list.ts";
 import { patch } from "./patch.ts";
+import { isReview, review } from "./review.ts";
 import { scale } from "./scale.ts";
 import { update } from "./update.ts";
 
@@ -38,6 +39,7 @@ export function handle(cluster: Cluster, call: Call, method: string): Answer {
   const verb = verbOf(method, call.name === undefined);
   if (call.subresource !== "") return handleSubresource(cluster, call, { method, verb });
   if (verb === undefined || !isAllowed(call, verb)) return err(methodNotAllowed());
+  if (verb === "create" && isReview(call)) return review(cluster, call);
   return VERBS[verb]?.(cluster, call) ?? err(methodNotAllowed());
 }
 

@@ -4,6 +4,7 @@ import type { Result } from "#contract/result.ts";
 import { isList, isMap } from "../json.ts";
 import type { Json, JsonMap } from "../json.ts";
 import { manageUpdate } from "../managed-fields/manage.ts";
+import { goText } from "../patch/go-text.ts";
 import { jsonPatch } from "../patch/json-patch.ts";
 import { mergePatch } from "../patch/merge-patch.ts";
 import { strategicMergePatch } from "../patch/strategic-merge-patch.ts";
@@ -15,7 +16,6 @@ import type { Cluster } from "./cluster.ts";
 import { writeOf } from "./create.ts";
 import { placed, strictProblems } from "./decode.ts";
 import { findLive } from "./get.ts";
-import { goMap } from "./go-text.ts";
 import { readJsonBody } from "./read-body.ts";
 import { updateObject } from "./write.ts";
 
@@ -70,7 +70,7 @@ function patchObject(call: Call, live: JsonMap): Result<Patched, Refusal> {
   if (!result.ok) return result;
   const { kind, options } = call;
   const decoded = kind.decode(result.value);
-  const shown = call.contentType === STRATEGIC ? goMap(value) : JSON.stringify(result.value);
+  const shown = call.contentType === STRATEGIC ? goText(value) : JSON.stringify(result.value);
   if (decoded.problem !== undefined) return err(badPatch(shown, patchWords(call, decoded.problem)));
   const strict = strictProblems(decoded.unknown, duplicates);
   if (options.fieldValidation === "Strict" && strict.length > 0) {

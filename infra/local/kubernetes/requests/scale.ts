@@ -1,7 +1,7 @@
 import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
-import { at, isMap, mapAt, numberAt, textAt, withAt } from "../json.ts";
+import { at, isMap, mapAt, mapsAt, numberAt, textAt, withAt } from "../json.ts";
 import type { JsonMap } from "../json.ts";
 import type { Kind, ScalePaths } from "../kinds/kind.ts";
 import { manageUpdate } from "../managed-fields/manage.ts";
@@ -35,10 +35,18 @@ export function scale(cluster: Cluster, call: Call, method: string): Answer {
   const paths = kind.scale ?? BUILTIN_SCALE;
   const scaled = withAt(served, paths.specReplicas, asked.value.replicas);
   const versioned = withAt(scaled, ["metadata", "resourceVersion"], asked.value.resourceVersion);
-  const next = manageUpdate(writeOf(cluster, call), served, versioned);
+  const managed = manageUpdate(writeOf(cluster, call), served, versioned);
+  const next = asked.value.replicas === 0 ? withoutScaler(managed) : managed;
   const updated = updateObject(cluster, { ...call, subresource: "" }, { live: live.value, next });
   if (!updated.ok) return updated;
   return ok({ code: 200, object: scaleOf(kind, kind.toServed(updated.value)), warnings: [] });
+}
+
+/** Zero replicas are not written in a scale, and so belong to nobody who scales. */
+function withoutScaler(object: JsonMap): JsonMap {
+  const managers = mapsAt(object, "metadata", "managedFields");
+  const left = managers.filter(({ subresource }) => subresource !== "scale");
+  return withAt(object, ["metadata", "managedFields"], left);
 }
 
 interface Asked {

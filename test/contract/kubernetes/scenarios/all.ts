@@ -1,8 +1,11 @@
 import type { Scenario } from "../support/scenario.ts";
 import { APPLY } from "./apply.ts";
 import { CUSTOM } from "./custom.ts";
+import { DEFAULTS } from "./defaults.ts";
+import { DISCOVERY } from "./discovery.ts";
 import { ERRORS } from "./errors.ts";
 import { OBJECTS } from "./objects.ts";
+import { PATCHES } from "./patches.ts";
 import { TABLES } from "./tables.ts";
 import { VALIDATION } from "./validation.ts";
 
@@ -13,5 +16,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...APPLY,
   ...VALIDATION,
   ...CUSTOM,
+  ...DEFAULTS,
+  ...DISCOVERY,
+  ...PATCHES,
   ...TABLES,
 ];

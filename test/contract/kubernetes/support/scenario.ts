@@ -61,6 +61,7 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/in record \([1-9]\d*\)/g, "in record ({version})"],
   [/current: \d+/g, "current: {version}"],
   [/"continue":"[^"]+"/g, '"continue":"{token}"'],
+  [/"127\.0\.0\.1:\d+"/g, '"{address}"'],
   [/"nodePort":\d+/g, '"nodePort":"{port}"'],
   [/"storageVersionHash":"[^"]+"/g, '"storageVersionHash":"{hash}"'],
   [/\b10\.(96|0)\.\d+\.\d+\b/g, "{ip}"],
