@@ -9,7 +9,7 @@ import { CONFIG_MAP, filesOfVersion, namesOfVersion } from "./support/versions.t
 import { World } from "./support/world.ts";
 
 const NAME = "crash";
-const HIDDEN_MILLISECONDS = 60_000; // the hint that a killed agent had comes again after 30 s
+const HIDDEN_MILLISECONDS = 90_000; // the hint that a killed agent had comes again after 30 s
 
 const MOMENTS: readonly (readonly [name: string, moment: Moment])[] = [
   ["when a hint is received", { line: '"hint received"' }],

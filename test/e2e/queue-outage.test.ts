@@ -8,7 +8,7 @@ import { untilApplied, untilQueueIsEmpty } from "./support/until.ts";
 import { aVersionedTenant, filesOfVersion } from "./support/versions.ts";
 import { SOON, World } from "./support/world.ts";
 
-const HIDDEN_MILLISECONDS = 60_000; // a hint that is not taken off comes again after 30 s
+const HIDDEN_MILLISECONDS = 90_000; // a hint that is not taken off comes again after 30 s
 
 describe.each(APIS)("when the queue is killed, on %s", (api) => {
   let queue: QueueProcess;
