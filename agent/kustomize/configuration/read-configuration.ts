@@ -21,7 +21,7 @@ export function readConfiguration({ text, file }: TextFile): Result<Configuratio
     return err(invalid(`error converting YAML to JSON: ${message}`, file, line));
   }
   const { value, root } = document.value;
-  const fitted = fit(value, CONFIGURATION, { unknownFields: "refused", texts: "from-any" });
+  const fitted = fit(value, CONFIGURATION, { unknownFields: "refused", texts: "from-own-fields" });
   if (fitted.ok) return ok(sortConfiguration(configurationOf(fitted.value)));
   const [misfit] = fitted.error;
   const message = `error unmarshaling JSON: while decoding JSON: ${misfit?.message ?? ""}`;

@@ -29,7 +29,7 @@ export function readLoosely(text: string): Result<LooseKustomization, Failure> {
   }
   const { root } = document.value;
   const value = document.value.value ?? {};
-  const fitted = fit(value, KUSTOMIZATION, { unknownFields: "ignored", texts: "from-any" });
+  const fitted = fit(value, KUSTOMIZATION, { unknownFields: "ignored", texts: "from-own-fields" });
   if (fitted.ok) return ok({ fields: fitted.value, value: isJsonObject(value) ? value : {}, root });
   const [misfit] = fitted.error;
   return err(invalid(misfit?.message ?? "", lineOf(root, misfit?.path ?? [])));

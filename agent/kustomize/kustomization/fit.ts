@@ -6,6 +6,7 @@ import { isJsonObject } from "../../objects/kube-object.ts";
 import { isList } from "../../objects/read-json.ts";
 import { setField } from "../../objects/yaml/decode.ts";
 import { jsonText } from "../../objects/yaml/json-text.ts";
+import { floatText } from "../../objects/yaml/number-text.ts";
 import { goTypeOf } from "./shape.ts";
 import type { Fitting, Shape, StructShape } from "./shape.ts";
 
@@ -15,10 +16,13 @@ export interface Misfit {
   readonly path: readonly (number | string)[];
 }
 
-/** `text-from-any` takes numbers and truth values for texts, as sigs.k8s.io/yaml does where it knows the struct. */
+/**
+ * Texts can be made of numbers and truth values: `from-any` as go-yaml v3 does, `from-own-fields` as sigs.k8s.io/yaml,
+ * which gets lost in embedded structs.
+ */
 export interface FitOptions {
   readonly unknownFields: "ignored" | "refused";
-  readonly texts: "from-any" | "only";
+  readonly texts: "from-any" | "from-own-fields" | "only";
 }
 
 /** Fits a value into a shape; every misfit is told. Null is as good as nothing. */
@@ -28,7 +32,12 @@ export function fit<S extends Shape>(
   options: FitOptions,
 ): Result<Fitting<S>, readonly Misfit[]> {
   const fitter = new Fitter(options);
-  const fitted = fitter.fit(value, shape, { path: [], names: [], struct: "" });
+  const fitted = fitter.fit(value, shape, {
+    path: [],
+    names: [],
+    struct: "",
+    texts: options.texts,
+  });
   if (fitter.misfits.length > 0) return err(fitter.misfits);
   return isFitting(fitted, shape) ? ok(fitted) : err([{ message: "json: empty", path: [] }]);
 }
@@ -42,6 +51,7 @@ interface Spot {
   readonly path: readonly (number | string)[];
   readonly names: readonly string[]; // of fields, without the numbers of items
   readonly struct: string; // the innermost
+  readonly texts: FitOptions["texts"];
 }
 
 class Fitter {
@@ -79,13 +89,12 @@ class Fitter {
 
   #text(value: JsonValue, shape: Shape, spot: Spot): unknown {
     if (typeof value === "string") return value;
-    const isPlain = typeof value !== "object";
-    if (isPlain && this.#options.texts === "from-any") return String(value);
+    if (typeof value !== "object" && spot.texts !== "only") return plainText(value);
     return this.#misfit(value, shape, spot);
   }
 
-  #item(value: JsonValue, shape: Shape, { path, names, struct }: Spot, at: number): unknown {
-    return this.fit(value, shape, { path: [...path, at], names, struct }) ?? zeroOf(shape);
+  #item(value: JsonValue, shape: Shape, spot: Spot, at: number): unknown {
+    return this.fit(value, shape, { ...spot, path: [...spot.path, at] }) ?? zeroOf(shape);
   }
 
   #map(value: JsonObject, shape: Shape, spot: Spot): unknown {
@@ -97,7 +106,8 @@ class Fitter {
     return fitted;
   }
 
-  #struct(value: JsonObject, { name, fields }: StructShape, { path, names }: Spot): unknown {
+  #struct(value: JsonObject, { name, fields }: StructShape, spot: Spot): unknown {
+    const { path, names } = spot;
     const fitted: Record<string, unknown> = {};
     for (const key of Object.keys(value).toSorted()) {
       const fieldName = Object.hasOwn(fields, key) ? key : foldedName(fields, key);
@@ -109,8 +119,13 @@ class Fitter {
         continue;
       }
       const within = shape.within === undefined ? [] : [shape.within];
-      const spot = { path: [...path, key], names: [...names, ...within, fieldName], struct: name };
-      const field = this.fit(value[key] ?? null, shape, spot);
+      const inner = {
+        path: [...path, key],
+        names: [...names, ...within, fieldName],
+        struct: name,
+        texts: textsIn(shape, spot.texts),
+      };
+      const field = this.fit(value[key] ?? null, shape, inner);
       if (field !== undefined) fitted[fieldName] = field;
     }
     return fitted;
@@ -121,6 +136,19 @@ class Fitter {
     const message = `json: cannot unmarshal ${jsonTypeOf(value, shape)} into ${place} of type ${goTypeOf(shape)}`;
     this.misfits.push({ message, path });
   }
+}
+
+function textsIn({ within }: Shape, texts: FitOptions["texts"]): FitOptions["texts"] {
+  return texts === "from-own-fields" && within !== undefined ? "only" : texts;
+}
+
+// As Go's strconv writes a float of 32 bits with the fewest digits.
+function plainText(value: bigint | boolean | number): string {
+  if (typeof value !== "number" || Number.isInteger(value)) return String(value);
+  const single = Math.fround(value);
+  let digits = 1;
+  while (Math.fround(Number(single.toPrecision(digits))) !== single) digits += 1;
+  return floatText(Number(single.toPrecision(digits)));
 }
 
 // encoding/json prefers the field with the very name and takes one in other capitals.

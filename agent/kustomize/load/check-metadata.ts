@@ -12,10 +12,12 @@ export function checkMetadata(object: YamlNode): Failure | undefined {
   const metadata = fieldOf(object, "metadata");
   const kind = textOf(object, "kind");
   const apiVersion = textOf(object, "apiVersion");
-  const hasMetadata = ["name", "namespace", "labels", "annotations"].some(
-    (name) => !isNilOrEmpty(fieldOf(metadata, name)),
-  );
-  if (isPresent(object) && kind === "" && apiVersion === "" && !hasMetadata) {
+  const saysSomething =
+    ["kind", "apiVersion"].some((name) => !isNilOrEmpty(fieldOf(object, name))) ||
+    ["name", "namespace", "labels", "annotations"].some(
+      (name) => !isNilOrEmpty(fieldOf(metadata, name)),
+    );
+  if (isPresent(object) && !saysSomething) {
     return invalid("missing Resource metadata", "Write apiVersion, kind and metadata.name.");
   }
   const name = textOf(metadata, "name");

@@ -5,7 +5,7 @@ import type { JsonValue } from "../../objects/kube-object.ts";
 import { isJsonObject } from "../../objects/kube-object.ts";
 import { isList } from "../../objects/read-json.ts";
 import { composeDocument } from "../../objects/yaml/compose.ts";
-import { decodeNode } from "../../objects/yaml/decode.ts";
+import { decodeRoot } from "../../objects/yaml/decode.ts";
 import { jsonText } from "../../objects/yaml/json-text.ts";
 import { TAG, fieldOf, isNilOrEmpty } from "../../objects/yaml/node.ts";
 import type { YamlNode } from "../../objects/yaml/node.ts";
@@ -124,7 +124,7 @@ function expandLists(placed: readonly Placed[]): Nodes {
 /** The items of a list as nodes of their own; undefined where it has no field for them. */
 function itemsOf({ node, line }: Placed): Result<readonly Placed[] | undefined, Failure> {
   const kind = topText(node, "kind");
-  const data = decodeNode(node);
+  const data = decodeRoot(node);
   if (!data.ok) {
     return err(listFailure(`trouble expanding list of ${kind}; ${data.error.message}`, line));
   }

@@ -2,7 +2,6 @@ import { compareBytes } from "../../objects/yaml/json-text.ts";
 import {
   STYLE,
   TAG,
-  YamlNode,
   fieldOf,
   isNilOrEmpty,
   isPresent,
@@ -10,6 +9,7 @@ import {
   scalarNode,
   textNode,
 } from "../../objects/yaml/node.ts";
+import type { YamlNode } from "../../objects/yaml/node.ts";
 import type { Failure } from "../failure.ts";
 import { findOrMakePath, findPath } from "./find-path.ts";
 import { wrongKind } from "./node-kind.ts";
@@ -66,11 +66,11 @@ export function setMetadataMap(
   if (failure !== undefined) return failure;
   removeField(metadata.value, name);
   if (texts.size === 0) return undefined;
-  const map = new YamlNode("mapping", "");
-  const added = setField(metadata.value, name, map);
-  if (added !== undefined) return added;
+  const map = findOrMakePath(metadata.value, [name], "mapping");
+  if (!map.ok) return map.error;
+  if (map.value === undefined) return undefined;
   for (const key of [...texts.keys()].toSorted(compareBytes)) {
-    const set = setField(map, key, textNode(texts.get(key) ?? ""));
+    const set = setField(map.value, key, textNode(texts.get(key) ?? ""));
     if (set !== undefined) return set;
   }
   return undefined;

@@ -32,16 +32,27 @@ export function readJsonPatch(text: string): Result<JsonPatch, string> {
   if (!value.ok) return value;
   if (value.value === null) return ok([]);
   if (!isList(value.value)) {
-    return err("json: cannot unmarshal into Go value of type jsonpatch.Patch");
+    return err(
+      `json: cannot unmarshal ${goKind(value.value)} into Go value of type jsonpatch.Patch`,
+    );
   }
   const operations: JsonObject[] = [];
   for (const operation of value.value) {
     if (operation !== null && !isJsonObject(operation)) {
-      return err("json: cannot unmarshal into Go value of type jsonpatch.Operation");
+      return err(
+        `json: cannot unmarshal ${goKind(operation)} into Go value of type jsonpatch.Operation`,
+      );
     }
     operations.push(operation ?? {});
   }
   return ok(operations);
+}
+
+function goKind(value: JsonValue): string {
+  if (isList(value)) return "array";
+  if (typeof value === "object") return "object";
+  if (typeof value === "boolean") return "bool";
+  return typeof value === "string" ? "string" : "number";
 }
 
 function parseJson(text: string): Result<JsonValue, string> {

@@ -6,7 +6,7 @@ import { generateConfigMap, generateSecret } from "../generate/generate-object.t
 import { IAM_POLICY, generateIamPolicy } from "../generate/iam-policy.ts";
 import { CONFIG_MAP, SECRET } from "../kustomization/kustomization-shape.ts";
 import type { SecretArgs } from "../kustomization/kustomization-shape.ts";
-import { struct, text } from "../kustomization/shape.ts";
+import { embedded, struct, text } from "../kustomization/shape.ts";
 import type { Resource } from "../resources/resource.ts";
 import { configured } from "./plugin-config.ts";
 import type { Configure } from "./plugin-config.ts";
@@ -31,12 +31,15 @@ function argsOf({ metadata, ...args }: WithMetadata): SecretArgs {
 }
 
 const configMap = configured(
-  struct("ConfigMapGeneratorPlugin", { ...CONFIG_MAP.fields, metadata: METADATA }),
+  struct("ConfigMapGeneratorPlugin", {
+    ...embedded("ConfigMapArgs", CONFIG_MAP.fields),
+    metadata: METADATA,
+  }),
   (config, scope, place) => ok(() => single(generateConfigMap(argsOf(config), scope, place))),
 );
 
 const secret = configured(
-  struct("SecretGeneratorPlugin", { ...SECRET.fields, metadata: METADATA }),
+  struct("SecretGeneratorPlugin", { ...embedded("SecretArgs", SECRET.fields), metadata: METADATA }),
   (config, scope, place) => ok(() => single(generateSecret(argsOf(config), scope, place))),
 );
 

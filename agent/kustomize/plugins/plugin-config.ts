@@ -18,9 +18,10 @@ export type Configure<Made> = (
 export function configured<const Fields extends FieldShapes, Made>(
   shape: StructShape<Fields>,
   make: (config: Fitting<StructShape<Fields>>, scope: Scope, place: Place) => Result<Made, Failure>,
+  texts: "from-any" | "from-own-fields" = "from-own-fields",
 ): Configure<Made> {
   return (config, scope, place) => {
-    const fitted = fit(config, shape, { unknownFields: "ignored", texts: "from-any" });
+    const fitted = fit(config, shape, { unknownFields: "ignored", texts });
     if (fitted.ok) return make(fitted.value, scope, place);
     return err({
       code: "transformer-invalid",

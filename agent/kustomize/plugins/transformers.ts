@@ -80,6 +80,7 @@ const prefix = configured(
       return err(invalid("fieldSpecs is not expected to be nil"));
     return ok(addPrefix(config.prefix ?? "", specsOf(config.fieldSpecs)));
   },
+  "from-any",
 );
 
 const suffix = configured(
@@ -89,6 +90,7 @@ const suffix = configured(
       return err(invalid("fieldSpecs is not expected to be nil"));
     return ok(addSuffix(config.suffix ?? "", specsOf(config.fieldSpecs)));
   },
+  "from-any",
 );
 
 const prefixAndSuffix: Configure<Transform> = (config, scope, place) => {
@@ -155,7 +157,10 @@ function readTargets(path: string, scope: Scope): Result<Fitting<typeof ADD_TARG
   const document = readOldDocument(loaded.value.text);
   const shape = struct("Targets", { targets: ADD_TARGETS });
   if (!document.ok) return err({ ...invalid(document.error.message), file: loaded.value.file });
-  const fitted = fit(document.value.value, shape, { unknownFields: "ignored", texts: "from-any" });
+  const fitted = fit(document.value.value, shape, {
+    unknownFields: "ignored",
+    texts: "from-own-fields",
+  });
   if (fitted.ok) return ok(fitted.value.targets ?? []);
   return err({ ...invalid(fitted.error[0]?.message ?? ""), file: loaded.value.file });
 }

@@ -67,6 +67,11 @@ class Referrer {
   update(fields: readonly ReferringField[]): Failure | undefined {
     const { node, id } = this.#resource;
     if (fields.length === 0 || node === undefined) return undefined;
+    const apiVersion = fieldOf(node, "apiVersion");
+    if (!isPresent(apiVersion) && this.#resource.apiVersion !== "") {
+      const message = `node-referrerOriginal 'APIVersion' mismatch '' != '${this.#resource.apiVersion}'`;
+      return { ...invalid(message), ...this.#resource.place };
+    }
     const reachable = reachableFrom(this.#resource);
     if (!reachable.ok) return reachable.error;
     this.#isReachable = reachable.value;

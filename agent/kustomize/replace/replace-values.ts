@@ -66,7 +66,7 @@ function readReplacements(value: JsonValue): Result<readonly Replacement[], Fail
   const items: readonly JsonValue[] = Array.isArray(value) ? value : [value];
   const replacements: Replacement[] = [];
   for (const item of items) {
-    const fitted = fit(item, REPLACEMENT, { unknownFields: "ignored", texts: "from-any" });
+    const fitted = fit(item, REPLACEMENT, { unknownFields: "ignored", texts: "from-own-fields" });
     if (!fitted.ok) {
       const message = `error unmarshaling JSON: ${fitted.error[0]?.message ?? ""}`;
       return err(invalid(message, "Correct the replacement."));

@@ -104,7 +104,7 @@ function setPath(
   { path, steps, made, options }: TargetPath,
 ): Failure | undefined {
   const what = made === undefined ? "find" : "find or create";
-  const missing = `unable to ${what} field "${path}" in replacement target`;
+  const missing = `unable to ${what} field ${JSON.stringify(path)} in replacement target`;
   const fields = matchPath(object, steps, made);
   if (!fields.ok) return withContext(fields.error, missing);
   if (fields.value === undefined || fields.value.length === 0) {

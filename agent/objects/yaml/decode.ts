@@ -1,6 +1,7 @@
 import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
+import { isJsonObject } from "../kube-object.ts";
 import type { JsonValue } from "../kube-object.ts";
 import { QUOTED, STYLE, TAG } from "./node.ts";
 import type { YamlNode } from "./node.ts";
@@ -26,12 +27,20 @@ export function decodeNode(node: YamlNode): Decoded {
     case "sequence":
       return decodeItems(node);
     case "mapping":
-      return decodeFields(node);
+      return decodeFields(node, false);
     case "alias":
       return node.alias === undefined ? ok(null) : decodeNode(node.alias);
     case "empty":
       return ok(null);
   }
+}
+
+/**
+ * Turns the root of an object into plain data. Its own keys may be anything but collections, as Go decodes an object into
+ * a map of texts.
+ */
+export function decodeRoot(node: YamlNode): Decoded {
+  return node.kind === "mapping" ? decodeFields(node, true) : decodeNode(node);
 }
 
 function decodeScalar(node: YamlNode): Decoded {
@@ -82,30 +91,55 @@ function decodeItems(node: YamlNode): Decoded {
   return ok(items);
 }
 
-function decodeFields(node: YamlNode): Decoded {
+function decodeFields(node: YamlNode, isRoot: boolean): Decoded {
   const lines = new Map<string, number>();
   const fields: Record<string, JsonValue> = {};
+  let merged: YamlNode | undefined;
   const { content } = node;
   for (let at = 0; at + 1 < content.length; at += 2) {
     const key = content[at];
     const value = content[at + 1];
     if (key === undefined || value === undefined) break;
-    const problem = keyProblem(key, lines.get(key.value));
+    const problem = keyProblem(key, lines.get(key.value), isRoot);
     if (problem !== undefined) return failed(key, problem);
     lines.set(key.value, key.line);
+    if (key.tag === TAG.merge) {
+      merged = value;
+      continue;
+    }
     const decoded = decodeNode(value);
     if (!decoded.ok) return decoded;
-    setField(fields, key.value, decoded.value);
+    setField(fields, key.tag === TAG.null ? "" : key.value, decoded.value);
+  }
+  return merged === undefined ? ok(fields) : decodeMerge(fields, merged, isRoot);
+}
+
+/** Adds the fields that "<<" names where there are none of that name; of several mappings the first counts. */
+function decodeMerge(fields: Record<string, JsonValue>, value: YamlNode, isRoot: boolean): Decoded {
+  const sources = value.kind === "sequence" ? value.content : [value];
+  for (const source of sources) {
+    if (source.kind !== "mapping") {
+      return failed(source, "yaml: map merge requires map or sequence of maps as the value");
+    }
+    const decoded = decodeFields(source, isRoot);
+    if (!decoded.ok || !isJsonObject(decoded.value)) return decoded;
+    for (const [name, field] of Object.entries(decoded.value)) {
+      if (!Object.hasOwn(fields, name)) setField(fields, name, field ?? null);
+    }
   }
   return ok(fields);
 }
 
-function keyProblem(key: YamlNode, earlierLine: number | undefined): string | undefined {
+function keyProblem(
+  key: YamlNode,
+  earlierLine: number | undefined,
+  isRoot: boolean,
+): string | undefined {
   if (earlierLine !== undefined) {
     const place = `line ${key.line}: mapping key "${key.value}" already defined at line ${earlierLine}`;
     return `yaml: unmarshal errors:\n  ${place}`;
   }
-  const isText = key.kind === "scalar" && isTextKey(key);
+  const isText = key.kind === "scalar" && (isRoot || isTextKey(key));
   return isText ? undefined : "json: unsupported type: map[interface {}]interface {}";
 }
 

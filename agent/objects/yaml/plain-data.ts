@@ -4,7 +4,7 @@ import type { Result } from "#contract/result.ts";
 import type { JsonValue } from "../kube-object.ts";
 import { composeDocument } from "./compose.ts";
 import { readOldDocument } from "./decode-old.ts";
-import { decodeNode } from "./decode.ts";
+import { decodeRoot } from "./decode.ts";
 import type { DecodeProblem } from "./decode.ts";
 import { jsonText } from "./json-text.ts";
 import { QUOTED, STYLE, TAG } from "./node.ts";
@@ -17,7 +17,7 @@ import { goYamlMessage } from "./token.ts";
  * again, written as JSON, and read by go-yaml v2. Objects on which nothing can get lost, almost all, take a short cut.
  */
 export function plainData(root: YamlNode): Result<JsonValue, DecodeProblem> {
-  if (survives(root, false)) return decodeNode(root);
+  if (survives(root, false)) return decodeRoot(root);
   const json = throughText(root);
   if (!json.ok) return err({ message: json.error.message, line: lineOf(root) });
   const document = readOldDocument(jsonText(json.value));
@@ -26,13 +26,13 @@ export function plainData(root: YamlNode): Result<JsonValue, DecodeProblem> {
 
 /** Where the data of a node cannot be had, as far as that is known without printing it. */
 function lineOf(root: YamlNode): number {
-  const data = decodeNode(root);
+  const data = decodeRoot(root);
   return data.ok ? root.line : data.error.line;
 }
 
 /** The data of a node as kyaml's MarshalJSON gives it: once it was printed and read again. */
 export function jsonData(root: YamlNode): Result<JsonValue, DecodeProblem> {
-  return survives(root, false) ? decodeNode(root) : throughText(root);
+  return survives(root, false) ? decodeRoot(root) : throughText(root);
 }
 
 function throughText(root: YamlNode): Result<JsonValue, DecodeProblem> {
@@ -40,7 +40,7 @@ function throughText(root: YamlNode): Result<JsonValue, DecodeProblem> {
   if (!composed.ok) {
     return err({ message: goYamlMessage(composed.error), line: root.line });
   }
-  return composed.value === undefined ? { ok: true, value: null } : decodeNode(composed.value);
+  return composed.value === undefined ? { ok: true, value: null } : decodeRoot(composed.value);
 }
 
 const MAX_SURE_KEY = 100; // longer keys are written in another shape
@@ -84,13 +84,18 @@ function survivesInside(
   isInFlow: boolean,
   isKey: boolean,
 ): boolean {
-  if (isKey && (child.kind !== "scalar" || child.value.length > MAX_SURE_KEY)) return false;
+  if (isKey && !isSureKey(child)) return false;
   return survives(child, isInFlow || isKey || (parent.style & STYLE.flow) !== 0);
+}
+
+function isSureKey({ kind, value }: YamlNode): boolean {
+  return kind === "scalar" && value.length <= MAX_SURE_KEY && value !== "<<";
 }
 
 function scalarSurvives({ value, style, tag }: YamlNode, isInFlow: boolean): boolean {
   if (value === "") return !isInFlow || (style & QUOTED) !== 0 || tag === TAG.str;
   if (!SURE_TAGS.has(tag) || ODD.test(value)) return false;
+  if ((style & QUOTED) !== 0 && tag !== TAG.str && tag !== TAG.none) return false;
   const isBlock = (style & (STYLE.literal | STYLE.folded)) !== 0 || value.includes("\n");
   if (!isBlock) return true;
   if (value.startsWith("\t")) return false;
