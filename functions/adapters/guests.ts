@@ -109,7 +109,7 @@ function stored(
 }
 
 /** The last part of the path at which Flux serves a Receiver: a digest of its token, name and namespace. */
-export function receiverDigest(token: string, name: string, namespace: string): string {
+function receiverDigest(token: string, name: string, namespace: string): string {
   return createHash("sha256").update(`${token}${name}${namespace}`).digest("hex");
 }
 

@@ -81,13 +81,3 @@ function splitAtFirst(text: string, separator: string): readonly [string, string
   const at = text.indexOf(separator);
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
 }
-
-/** Prints a reference so that it can be pulled. */
-export function formatImageReference({
-  registry,
-  repository,
-  tag,
-  digest,
-}: ImageReference): string {
-  return `${registry}/${repository}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;
-}

@@ -79,7 +79,7 @@ export interface Repository {
 }
 
 /** An image as its registry names it. */
-export interface Image {
+interface Image {
   readonly registry?: string; // absent: the sender does not tell
   readonly repository: string;
   readonly tag?: string;

@@ -28,7 +28,7 @@ export interface IntakeCase {
   readonly expect: Expectation;
 }
 
-export interface Expectation {
+interface Expectation {
   readonly kind: string;
   readonly anyOf?: readonly string[];
   readonly status: string;

@@ -7,14 +7,14 @@ import { postText, type PostRequest } from "./post-text.ts";
 import { signedHeaders, type AwsKeys } from "./sign.ts";
 
 /** How long a call is worth waiting for. */
-export interface Patience {
+interface Patience {
   readonly attempts: number;
   readonly attemptMilliseconds: number;
   readonly totalMilliseconds: number;
 }
 
 /** GitHub hangs up after 10 s: the attempts together leave time to answer. */
-export const WHILE_SENDER_WAITS: Patience = {
+const WHILE_SENDER_WAITS: Patience = {
   attempts: 3,
   attemptMilliseconds: 2000,
   totalMilliseconds: 7000,

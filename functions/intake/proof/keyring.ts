@@ -4,7 +4,7 @@ export type MacAlgorithm = "sha1" | "sha256" | "sha512";
 export type KeyForm = "text" | "whsec";
 
 /** A message authentication code that a sender made. */
-export interface Mac {
+interface Mac {
   readonly algorithm: MacAlgorithm;
   readonly content: Uint8Array;
   readonly mac: Uint8Array;
