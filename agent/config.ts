@@ -39,8 +39,7 @@ export function readConfig(args: readonly string[], env: Env): Result<Config, re
   const problems = [...flags.problems];
   const values: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries<Setting<unknown>>(SETTINGS)) {
-    const { flag, variable, fallback = "" } = setting;
-    const written = (flags.values.get(flag) ?? "") || (env[variable] ?? "") || fallback;
+    const written = textOf(setting, flags.values, env);
     const value = setting.read(written);
     if (value.ok) values[name] = value.value;
     else problems.push(explain(setting, written, value.error));
@@ -48,6 +47,19 @@ export function readConfig(args: readonly string[], env: Env): Result<Config, re
   if (!isComplete(values, problems)) return err(problems);
   const contradictions = contradictionsIn(values);
   return contradictions.length === 0 ? ok(values) : err(contradictions);
+}
+
+/** The file that says how to reach the API server, whatever is wrong with the other settings; undefined where none is named. */
+export function readKubeconfigFile(args: readonly string[], env: Env): string | undefined {
+  return textOf(SETTINGS.kubeconfig, readFlags(args, ALL).values, env) || undefined;
+}
+
+function textOf(
+  { flag, variable, fallback = "" }: Setting<unknown>,
+  flags: ReadonlyMap<string, string>,
+  env: Env,
+): string {
+  return (flags.get(flag) ?? "") || (env[variable] ?? "") || fallback;
 }
 
 /** Without a problem, each setting was read by its own reader. */

@@ -12,7 +12,7 @@ import { sleep } from "./adapters/system-clock.ts";
 import { ARGOCD_TARGET } from "./companion/argocd-target.ts";
 import { Companion } from "./companion/companion.ts";
 import { FLUX_TARGET } from "./companion/flux-target.ts";
-import { HELP, readConfig, type Config } from "./config.ts";
+import { HELP, readConfig, readKubeconfigFile, type Config } from "./config.ts";
 import { LeaseStore } from "./election/lease-store.ts";
 import type { Term } from "./election/run-election.ts";
 import type { Logger } from "./ports.ts";
@@ -36,9 +36,13 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const config = readConfig(args, process.env);
-  if (!config.ok) return refuse(config.error);
-  const kubeConfig = readKubeConfig(config.value.kubeconfig);
-  if (!kubeConfig.ok) return refuse([kubeConfig.error]);
+  const kubeConfig = readKubeConfig(readKubeconfigFile(args, process.env));
+  if (!config.ok || !kubeConfig.ok) {
+    return refuse([
+      ...(config.ok ? [] : config.error),
+      ...(kubeConfig.ok ? [] : [kubeConfig.error]),
+    ]);
+  }
   await run(config.value, kubeConfig.value);
   return 0;
 }
