@@ -119,9 +119,15 @@ function findPath(tree: Tree, path: string): Result<string, BuildFailure> {
         ),
       );
     case "escapes":
-      return err(noPath(`'${path}' leads out of the repository at '${resolved.at}': correct spec.path`));
+      return err(
+        noPath(`'${path}' leads out of the repository at '${resolved.at}': correct spec.path`),
+      );
     case "loop":
-      return err(noPath(`'${path}' follows symlinks in a circle at '${resolved.at}': correct the symlink, or spec.path`));
+      return err(
+        noPath(
+          `'${path}' follows symlinks in a circle at '${resolved.at}': correct the symlink, or spec.path`,
+        ),
+      );
   }
 }
 
