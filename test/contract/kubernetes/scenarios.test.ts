@@ -7,7 +7,7 @@ import { apis } from "./support/apis.ts";
 import type { OpenApi } from "./support/apis.ts";
 import { transcript } from "./support/scenario.ts";
 
-/** What kube-apiserver of this version answered; `RECORD=1` writes it anew, from the real server alone. */
+/** What kube-apiserver of this version answered; `RECORD=1` writes it anew, from the real server alone (then format it). */
 const GOLDEN = new URL("golden/1.34.4/", import.meta.url);
 
 function goldenOf(scenario: string): URL {

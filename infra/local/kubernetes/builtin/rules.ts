@@ -1,6 +1,7 @@
 import type { JsonMap } from "../json.ts";
 import { mapAt } from "../json.ts";
 import type { FieldProblem } from "../refusal.ts";
+import { definitionProblems, definitionUpdateProblems } from "../validation/definition-rules.ts";
 import * as other from "../validation/other-rules.ts";
 import { podSpecProblems } from "../validation/pod-rules.ts";
 import { serviceProblems, serviceUpdateProblems } from "../validation/service-rules.ts";
@@ -39,6 +40,10 @@ const RULES: Readonly<Record<string, Rules>> = {
   "/pods": rules(podProblems, workloads.podUpdateProblems),
   "/secrets": rules(other.secretProblems, other.immutableProblems),
   "/services": { create: serviceProblems, update: serviceUpdateProblems },
+  "apiextensions.k8s.io/customresourcedefinitions": {
+    create: definitionProblems,
+    update: definitionUpdateProblems,
+  },
   "apps/daemonsets": rules(workload("daemonset"), workloads.keptSelectorProblems),
   "apps/deployments": rules(workloads.deploymentProblems, workloads.keptSelectorProblems),
   "apps/replicasets": rules(workload("replicaset"), workloads.keptSelectorProblems),

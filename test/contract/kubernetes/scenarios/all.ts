@@ -2,6 +2,7 @@ import type { Scenario } from "../support/scenario.ts";
 import { APPLY } from "./apply.ts";
 import { CUSTOM } from "./custom.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { DEFINITION_SCENARIOS } from "./definitions.ts";
 import { DISCOVERY } from "./discovery.ts";
 import { ERRORS } from "./errors.ts";
 import { OBJECTS } from "./objects.ts";
@@ -17,6 +18,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...VALIDATION,
   ...CUSTOM,
   ...DEFAULTS,
+  ...DEFINITION_SCENARIOS,
   ...DISCOVERY,
   ...PATCHES,
   ...TABLES,
