@@ -14,6 +14,7 @@ export interface Config {
   readonly receivers: readonly ReceiverSettings[];
   readonly region: string;
   readonly deliveriesTable?: string; // absent: each instance remembers deliveries for itself
+  readonly otlpEndpoint?: string; // absent: no delivery is traced
 }
 
 /** A setting that is missing or wrong. */
@@ -39,8 +40,9 @@ export function readConfig(
   const queues = clusters.length === 0 ? oneQueue(env) : queuesOf(clusters, env);
   const isSetUp = senders.some(({ name }) => name === "github");
   const github = isSetUp ? ok([]) : githubByEnvironment(env, text);
-  if (!queues.ok || !github.ok) {
-    return err([queues, github].flatMap((each) => (each.ok ? [] : [each.error])));
+  const otlp = readOtlpEndpoint(env);
+  if (!queues.ok || !github.ok || !otlp.ok) {
+    return err([queues, github, otlp].flatMap((each) => (each.ok ? [] : [each.error])));
   }
   const table = env["DELIVERIES_TABLE"];
   return ok({
@@ -49,6 +51,7 @@ export function readConfig(
     receivers,
     region: env["AWS_REGION"] ?? "us-east-1",
     ...(table !== undefined && table !== "" && { deliveriesTable: table }),
+    ...otlp.value,
   });
 }
 
@@ -107,6 +110,17 @@ function readUrl(setting: string, env: Environment, advice: string): Result<stri
   if (text === undefined || text === "") return err({ setting, message: "It is not set.", advice });
   if (/^https?:\/\//.test(text) && URL.canParse(text)) return ok(text);
   return err({ setting, message: `"${text}" is not an http or https URL.`, advice });
+}
+
+function readOtlpEndpoint(env: Environment): Result<Pick<Config, "otlpEndpoint">, ConfigProblem> {
+  const setting = "OTEL_EXPORTER_OTLP_ENDPOINT";
+  if ((env[setting] ?? "") === "") return ok({});
+  const url = readUrl(
+    setting,
+    env,
+    "Set it to where a collector takes OTLP over HTTP, or leave it out.",
+  );
+  return url.ok ? ok({ otlpEndpoint: url.value }) : url;
 }
 
 /** GitHub's secret may be in the environment, or the name of it; where there is a file of settings, it need be in neither. */

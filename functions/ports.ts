@@ -1,6 +1,7 @@
 import type { Hint } from "#contract/hint.ts";
 import type { Result } from "#contract/result.ts";
 import type { Secret } from "#contract/secret.ts";
+import type { Span } from "#contract/span.ts";
 
 import type { Addressee } from "./intake/find-sender.ts";
 import type { Guest } from "./intake/read-delivery.ts";
@@ -48,7 +49,7 @@ export interface DeliveryLog {
   sendAgain(attempt: Attempt): Promise<Result<void, string>>;
 }
 
-export interface LogPage {
+interface LogPage {
   readonly attempts: readonly Attempt[];
   readonly next?: string; // absent: it was the last
 }
@@ -61,6 +62,9 @@ export interface LogLine {
 }
 
 export type Log = (line: LogLine) => void;
+
+/** Hands spans to whoever collects traces; what becomes of them is nobody's business here. */
+export type SendSpans = (spans: readonly Span[]) => Promise<void>;
 
 /** Counts one thing that happened, told apart by a few words. */
 export type Count = (name: string, dimensions: Readonly<Record<string, string>>) => void;

@@ -3,6 +3,7 @@ import { isTag } from "./image-reference.ts";
 import { isJsonObject, parseJson, quote, type JsonObject } from "./json.ts";
 import { isRefName } from "./ref-name.ts";
 import { err, ok, type Result } from "./result.ts";
+import { parseTraceparent, printTraceparent, type TraceContext } from "./trace-context.ts";
 
 /** Our own limit for a hint on the queue. SQS would carry 1 MiB; a hint only says where to look. */
 export const MAX_HINT_BYTES = 4096;
@@ -25,7 +26,7 @@ export interface RefHint extends OfMessage {
 }
 
 /** "Look again at this image." */
-export interface ImageHint extends OfMessage {
+interface ImageHint extends OfMessage {
   readonly kind: "image";
   readonly image: string; // registry and repository: ghcr.io/acme/shop
   readonly tag?: string; // absent: the sender did not tell, or is not believed
@@ -34,6 +35,7 @@ export interface ImageHint extends OfMessage {
 interface OfMessage {
   readonly id: string; // the sender's delivery id: a delivery that is sent again keeps it
   readonly time: string; // when the push was received, RFC 3339
+  readonly trace?: TraceContext; // absent: nobody traces the push
 }
 
 /** Why a message on the queue is not a hint that this version reads. */
@@ -42,18 +44,29 @@ export interface HintProblem {
   readonly message: string;
 }
 
-/** Prints a hint as a CloudEvents 1.0 event in structured JSON, at most `MAX_HINT_BYTES` long. */
+/**
+ * Prints a hint as a CloudEvents 1.0 event in structured JSON, at most `MAX_HINT_BYTES` long. A trace is carried as CloudEvents'
+ * extension for distributed tracing has it, and left out where there is no room for it.
+ */
 export function encodeHint(hint: Hint): Result<string, HintProblem> {
-  const text = JSON.stringify({
+  const { trace } = hint;
+  const traced = trace === undefined ? {} : { traceparent: printTraceparent(trace) };
+  const text = printEvent(hint, traced);
+  const bytes = byteLength(text);
+  if (bytes <= MAX_HINT_BYTES) return ok(text);
+  const bare = printEvent(hint, {});
+  return byteLength(bare) <= MAX_HINT_BYTES ? ok(bare) : err(tooLarge(byteLength(bare)));
+}
+
+function printEvent(hint: Hint, extensions: { readonly traceparent?: string }): string {
+  return JSON.stringify({
     specversion: SPEC_VERSION,
     id: hint.id,
     ...contentOf(hint),
     time: hint.time,
     datacontenttype: "application/json",
+    ...extensions,
   });
-  const bytes = byteLength(text);
-  if (bytes > MAX_HINT_BYTES) return err(tooLarge(bytes));
-  return ok(text);
 }
 
 function contentOf(hint: Hint): object {
@@ -104,8 +117,14 @@ function readHint(event: JsonObject): Result<Hint, HintProblem> {
     return err(malformed(`time is ${quote(time)}, not an RFC 3339 time`));
   }
   if (!isJsonObject(data)) return err(malformed("data is not an object"));
-  const message = { id, time };
+  const message = { id, time, ...readTrace(event) };
   return event["type"] === REF_TYPE ? readRefHint(message, data) : readImageHint(message, data);
+}
+
+/** A trace is of no use to anybody but who watches: one that cannot be read is passed over. */
+function readTrace({ traceparent }: JsonObject): Pick<OfMessage, "trace"> {
+  const trace = typeof traceparent === "string" ? parseTraceparent(traceparent) : undefined;
+  return trace === undefined ? {} : { trace };
 }
 
 function readImageHint(message: OfMessage, data: JsonObject): Result<ImageHint, HintProblem> {

@@ -4,12 +4,14 @@ import { dynamoDeliveries } from "../adapters/dynamo-deliveries.ts";
 import { openGuests } from "../adapters/guests.ts";
 import { issuerKeys } from "../adapters/issuer-keys.ts";
 import { memoryDeliveries } from "../adapters/memory-deliveries.ts";
+import { otlpSpans } from "../adapters/otlp-spans.ts";
 import { SecretCache } from "../adapters/secret-cache.ts";
 import { sqsQueue } from "../adapters/sqs-queue.ts";
 import { storedSecret } from "../adapters/stored-secret.ts";
 import type { Config } from "../config.ts";
 import type { Count, Deliveries, Log } from "../ports.ts";
 import type { Receiving } from "./receive-delivery.ts";
+import type { TracedReceiving } from "./trace-delivery.ts";
 
 /** Where a program writes, and what it signs in with. */
 export interface Surroundings {
@@ -24,8 +26,8 @@ function now(): Date {
 }
 
 /** Puts together what receives deliveries. */
-export function assemble(config: Config, surroundings: Surroundings): Receiving {
-  const { clusters, senders, receivers, region } = config;
+export function assemble(config: Config, surroundings: Surroundings): TracedReceiving {
+  const { clusters, senders, receivers, region, otlpEndpoint } = config;
   const { keys, log, count, storeEndpoint } = surroundings;
   const aws = awsClient({ region, keys, now });
   const at = storeEndpoint === undefined ? { region } : { region, endpoint: storeEndpoint };
@@ -38,6 +40,7 @@ export function assemble(config: Config, surroundings: Surroundings): Receiving 
     log,
     count,
     now,
+    ...(otlpEndpoint !== undefined && { sendSpans: otlpSpans(otlpEndpoint, log) }),
   };
 }
 

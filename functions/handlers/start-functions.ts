@@ -5,7 +5,7 @@ import { serveHttp, type HttpServer } from "../adapters/node-http.ts";
 import type { Config } from "../config.ts";
 import type { Count, Log } from "../ports.ts";
 import { assemble } from "./assemble.ts";
-import { receiveDelivery } from "./receive-delivery.ts";
+import { receiveTraced } from "./trace-delivery.ts";
 
 export interface FunctionsOptions {
   readonly config: Config;
@@ -30,6 +30,6 @@ export async function startFunctions(options: FunctionsOptions): Promise<HttpSer
     port,
     host,
     log,
-    receive: (delivery) => receiveDelivery(ok(delivery), receiving),
+    receive: (delivery) => receiveTraced(ok(delivery), receiving),
   });
 }

@@ -4,10 +4,10 @@ import { jsonLog } from "../adapters/json-log.ts";
 import { settingsBeside } from "../adapters/settings-file.ts";
 import { describeProblems, readConfig } from "../config.ts";
 import { assemble } from "./assemble.ts";
-import type { Receiving } from "./receive-delivery.ts";
+import type { TracedReceiving } from "./trace-delivery.ts";
 
 /** Puts a function together while Lambda starts it: a wrong setting fails the start, with all that is wrong. */
-export function startOnLambda(moduleUrl: string): Receiving {
+export function startOnLambda(moduleUrl: string): TracedReceiving {
   const config = readConfig(process.env, settingsBeside(moduleUrl));
   if (!config.ok) {
     throw new Error(

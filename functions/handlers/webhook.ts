@@ -1,6 +1,6 @@
 import { lambdaDelivery } from "../adapters/lambda-delivery.ts";
-import { receiveDelivery } from "./receive-delivery.ts";
 import { startOnLambda } from "./start-on-lambda.ts";
+import { receiveTraced } from "./trace-delivery.ts";
 
 /** What a function URL and an HTTP API take for an answer. */
 export interface LambdaAnswer {
@@ -14,6 +14,6 @@ const receiving = startOnLambda(import.meta.url);
 /** Answers a webhook that reaches Lambda by a function URL or by an HTTP API. */
 export async function handler(event: unknown): Promise<LambdaAnswer> {
   const delivery = lambdaDelivery(event, new Date());
-  const { status, headers, body } = await receiveDelivery(delivery, receiving);
+  const { status, headers, body } = await receiveTraced(delivery, receiving);
   return { statusCode: status, headers, body };
 }

@@ -22,6 +22,32 @@ function aHint(over: Partial<RefHint> = {}): RefHint {
   };
 }
 
+const TRACE = { traceId: "a".repeat(32), spanId: "b".repeat(16), isSampled: true };
+
+test("a trace goes along as CloudEvents' extension for it, and older agents need not know it", () => {
+  const text = encoded(aHint({ trace: TRACE }));
+
+  expect(parseJson(text)).toMatchObject({ traceparent: `00-${TRACE.traceId}-${TRACE.spanId}-01` });
+  expect(decodeHint(text)).toEqual({ ok: true, value: aHint({ trace: TRACE }) });
+});
+
+test.for([tampered({ traceparent: "00-1-2-01" }), tampered({ traceparent: 7 })])(
+  "a trace that is none is passed over",
+  (text) => {
+    expect(decodeHint(text)).toEqual({ ok: true, value: aHint() });
+  },
+);
+
+test("a trace for which there is no room stays behind", () => {
+  const room = MAX_HINT_BYTES - encoded(aHint({ repository: "" })).length;
+  const repository = "r".repeat(Math.floor(room / 2)); // it is there twice
+
+  const text = encoded(aHint({ repository, trace: TRACE }));
+
+  expect(text.length).toBeLessThanOrEqual(MAX_HINT_BYTES);
+  expect(decodeHint(text)).toEqual({ ok: true, value: aHint({ repository }) });
+});
+
 const AN_IMAGE: Hint = {
   kind: "image",
   id: "d1",
