@@ -153,7 +153,7 @@ function typeProblems(schema: JsonMap, path: string, isRoot: boolean): readonly 
     schema["x-kubernetes-int-or-string"] === true ||
     schema["x-kubernetes-preserve-unknown-fields"] === true;
   if (type !== "" || isFree) return [];
-  const where = /\.items$/.test(path)
+  const where = path.endsWith(".items")
     ? "array items"
     : isRoot
       ? "the root"

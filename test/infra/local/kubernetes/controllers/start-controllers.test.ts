@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
-import { mapAt, mapsAt, textAt } from "../../../../infra/local/kubernetes/json.ts";
-import type { Json, JsonMap } from "../../../../infra/local/kubernetes/json.ts";
-import { startKubernetes } from "../../../../infra/local/kubernetes/start.ts";
-import type { Kubernetes } from "../../../../infra/local/kubernetes/start.ts";
-import { configMap, deployment } from "../../../contract/kubernetes/scenarios/steps.ts";
-import { apiClient } from "../../../contract/kubernetes/support/api-client.ts";
-import type { ApiClient } from "../../../contract/kubernetes/support/api-client.ts";
-import { makeNamespace } from "../../../contract/kubernetes/support/namespaces.ts";
+import { mapAt, mapsAt, textAt } from "../../../../../infra/local/kubernetes/json.ts";
+import type { Json, JsonMap } from "../../../../../infra/local/kubernetes/json.ts";
+import { startKubernetes } from "../../../../../infra/local/kubernetes/start.ts";
+import type { Kubernetes } from "../../../../../infra/local/kubernetes/start.ts";
+import { configMap, deployment } from "../../../../contract/kubernetes/scenarios/steps.ts";
+import { apiClient } from "../../../../contract/kubernetes/support/api-client.ts";
+import type { ApiClient } from "../../../../contract/kubernetes/support/api-client.ts";
+import { makeNamespace } from "../../../../contract/kubernetes/support/namespaces.ts";
 
 const WAIT = { timeout: 5000, interval: 20 };
 const TOKEN = "controllers";

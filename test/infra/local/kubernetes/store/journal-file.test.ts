@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { History } from "../../../../infra/local/kubernetes/store/history.ts";
-import { openJournal } from "../../../../infra/local/kubernetes/store/journal-file.ts";
-import { Store } from "../../../../infra/local/kubernetes/store/store.ts";
+import { History } from "../../../../../infra/local/kubernetes/store/history.ts";
+import { openJournal } from "../../../../../infra/local/kubernetes/store/journal-file.ts";
+import { Store } from "../../../../../infra/local/kubernetes/store/store.ts";
 
 const CONFIG_MAPS = "/configmaps";
 
