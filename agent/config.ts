@@ -8,9 +8,6 @@ import { printDuration } from "./objects/duration.ts";
 /** The agent's settings, each checked. */
 export type Config = Values<typeof SETTINGS>;
 
-export type LogLevel = Config["logLevel"];
-export type LogEncoding = Config["logEncoding"];
-
 type Env = Readonly<Record<string, string | undefined>>;
 
 const ALL: readonly Setting<unknown>[] = Object.values(SETTINGS);

@@ -20,6 +20,7 @@ import { Reconciling } from "./reconcile/reconciling.ts";
 import type { Outside } from "./reconcile/world.ts";
 import { besideNoFlux } from "./run/beside-no-flux.ts";
 import { lead } from "./run/lead.ts";
+import { openTracing } from "./run/open-tracing.ts";
 import { readKubeConfig } from "./run/read-kube-config.ts";
 import { OK, Readiness } from "./run/readiness.ts";
 import { candidateOf, leaseOf, reconcileSettingsOf } from "./run/settings-of.ts";
@@ -68,9 +69,11 @@ async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
     },
     onTraffic: metrics.onGitTraffic,
   });
-  const outside = { cluster, git, clock, chance: Math.random, log, metrics };
+  const tracing = openTracing(config.otlpEndpoint, { sleep, clock, log });
+  const { traces } = tracing;
+  const outside = { cluster, git, clock, chance: Math.random, log, metrics, traces };
   const queue = metrics.counted(openSqsHintQueue(config.queueUrl));
-  const workplace = { queue, metrics, readiness, sleep, chance: Math.random, log };
+  const workplace = { queue, metrics, traces, readiness, sleep, chance: Math.random, log };
   const signal = stopSignal(log);
 
   function work(term: Term): Promise<void> {
@@ -97,6 +100,7 @@ async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
   } else {
     await work({ stopping: signal, lost: new AbortController().signal });
   }
+  await tracing.close();
   for (const server of servers) server.close();
   cluster.close();
   log.info("stopped");

@@ -1,4 +1,5 @@
 import type { CommitSha } from "#contract/commit-sha.ts";
+import type { Hint } from "#contract/hint.ts";
 import type { Result } from "#contract/result.ts";
 import type { Secret } from "#contract/secret.ts";
 
@@ -17,7 +18,7 @@ export interface Logger {
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Which object of which kind. */
-export interface ObjectName {
+interface ObjectName {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
@@ -42,6 +43,14 @@ export interface Metrics {
   messageParked(message: QueueMessage): void;
   /** Messages were given back to the queue, for whoever works next. */
   hintsReturned(messages: readonly QueueMessage[]): void;
+}
+
+/** Follows pushes through the agent, for whoever collects traces. */
+export interface Traces {
+  /** A hint is being followed; the answer hears how that ended. */
+  followed(hint: Hint): (error: string | undefined) => void;
+  /** An object was reconciled: part of the push whose commit it is about, if that is followed. */
+  reconciled(object: KubeObject, times: { readonly began: Date; readonly ended: Date }): void;
 }
 
 /** One message of the queue, which stays hidden from others until it is removed or its time is up. */
@@ -132,7 +141,7 @@ export interface ApiProblem {
 }
 
 /** A change of an object that is not an apply. */
-export interface ObjectPatch {
+interface ObjectPatch {
   readonly type: "merge" | "json";
   readonly body: JsonObject | readonly JsonObject[];
   readonly fieldManager: string;

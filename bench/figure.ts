@@ -15,7 +15,12 @@ export function figure(name: string, value: number, unit: string): Figure {
 
 /** The value in the middle: one slow run does not move it. */
 export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return quantile(values, 0.5);
+}
+
+/** The value that this part of all values stays below. */
+export function quantile(values: readonly number[], part: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN;
 }
 
 function rounded(value: number): number {

@@ -20,6 +20,8 @@ export type BuildProblemCode =
   | "path-outside"
   | "plugin-unsupported"
   | "reference-ambiguous"
+  | "remote-failed"
+  | "remote-needed"
   | "remote-refused"
   | "replacement-failed"
   | "replicas-target-missing"

@@ -16,6 +16,8 @@ import { placed } from "./failure.ts";
 import type { Place } from "./failure.ts";
 import { clean, openLoader } from "./load/loader.ts";
 import type { RemoteNeed } from "./remote/remote-need.ts";
+import { NOT_FETCHED, Remotes } from "./remote/remotes.ts";
+import type { RemoteContents } from "./remote/remotes.ts";
 import type { Resource } from "./resources/resource.ts";
 
 /** How to build; each default is what Flux does. */
@@ -26,6 +28,8 @@ export interface BuildOptions {
   readonly reorder?: "none" | "legacy" | "unspecified";
   /** Whether every object gets the label app.kubernetes.io/managed-by. */
   readonly managedByLabel?: boolean;
+  /** What was fetched of the needs that an earlier build told; or that remote resources are refused. */
+  readonly remotes?: RemoteContents;
 }
 
 /** What a kustomization comes to. */
@@ -42,8 +46,9 @@ export type BuildResult =
 /** Builds the kustomization at a path of a tree as kustomize v5.8.1 does. */
 export function build(tree: Tree, path: string, options: BuildOptions = {}): BuildResult {
   const state = new BuildState();
-  const objects = buildObjects(tree, path, options, state);
-  if (!objects.ok) return { kind: "failed", problems: objects.error };
+  const remotes = new Remotes(options.remotes ?? new Map());
+  const objects = buildObjects(tree, path, options, state, remotes);
+  if (!objects.ok) return toFailure(objects.error, remotes);
   return { kind: "built", build: { objects: objects.value, warnings: state.warnings } };
 }
 
@@ -52,10 +57,11 @@ function buildObjects(
   path: string,
   { loadRestrictor = "none", reorder = "none", managedByLabel = false }: BuildOptions,
   state: BuildState,
+  remotes: Remotes,
 ): Result<readonly JsonObject[], readonly BuildProblem[]> {
-  const loader = openLoader(tree, path, loadRestrictor);
+  const loader = openLoader(tree, path, loadRestrictor, remotes);
   if (!loader.ok) return err([placed(loader.error, { file: clean(path) })]);
-  const place = { file: loader.value.root };
+  const place = { file: loader.value.directory };
   const layer = openLayer(state, loader.value, undefined, "top", place);
   if (!layer.ok) return layer;
   const { buildMetadata = [] } = layer.value.kustomization.fields;
@@ -64,6 +70,12 @@ function buildObjects(
   if (!accumulated.ok) return accumulated;
   const finished = finish(accumulated.value, top, { reorder, managedByLabel });
   return finished.ok ? toObjects(finished.value) : finished;
+}
+
+/** Whoever lacks nothing but remote resources needs them; everything else that is wrong is told first. */
+function toFailure(problems: readonly BuildProblem[], { needs }: Remotes): BuildResult {
+  const others = problems.filter(({ code }) => code !== NOT_FETCHED);
+  return others.length === 0 ? { kind: "needs", needs } : { kind: "failed", problems: others };
 }
 
 function toObjects(

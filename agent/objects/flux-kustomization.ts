@@ -35,7 +35,7 @@ export interface Dependency {
 }
 
 /** Names the source of a Kustomization. */
-export interface SourceRef {
+interface SourceRef {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;

@@ -47,9 +47,9 @@ export function buildObjects(
 ): Result<Built, BuildFailure> {
   const path = findPath(tree, kustomization.path);
   if (!path.ok) return path;
-  const prepared = withFluxKustomization(tree, path.value, kustomization.spec);
-  if (!prepared.ok) return err(notBuilt(prepared.error.map(printProblem)));
-  const result = build(prepared.value, path.value);
+  const entered = withFluxKustomization(tree, path.value, kustomization.spec);
+  if (!entered.ok) return err(notBuilt(entered.error.map(printProblem)));
+  const result = build(entered.value, path.value);
   if (result.kind === "failed") return err(notBuilt(result.problems.map(printProblem)));
   if (result.kind === "needs") return err(notBuilt(result.needs.map(notFetched)));
   const substituted = substituteAll(result.build.objects, kustomization, variables);

@@ -9,16 +9,18 @@ import type { World } from "./world.ts";
 export function measured(
   work: Work,
   find: (key: string) => KubeObject | undefined,
-  { clock, metrics }: Pick<World, "clock" | "metrics">,
+  { clock, metrics, traces }: Pick<World, "clock" | "metrics" | "traces">,
 ): Work {
   return async (key) => {
-    const began = clock().getTime();
+    const began = clock();
     const again = await work(key);
     const object = find(key);
     if (object === undefined) return again;
     const { kind, metadata } = object;
     const name = { kind, name: metadata.name, namespace: metadata.namespace ?? "" };
-    metrics.reconciled(name, resultOf(object), (clock().getTime() - began) / 1000);
+    const ended = clock();
+    metrics.reconciled(name, resultOf(object), (ended.getTime() - began.getTime()) / 1000);
+    traces.reconciled(object, { began, ended });
     return again;
   };
 }

@@ -1,4 +1,4 @@
-import type { Cluster, Git, Logger, Metrics } from "../ports.ts";
+import type { Cluster, Git, Logger, Metrics, Traces } from "../ports.ts";
 import type { Settings } from "./settings.ts";
 
 /** Everything that reconciling needs: the ways out, and how it is set. */
@@ -14,6 +14,7 @@ export interface Outside {
   readonly chance: () => number; // from 0 up to 1, as Math.random
   readonly log: Logger;
   readonly metrics: Pick<Metrics, "reconciled" | "forgotten">;
+  readonly traces: Pick<Traces, "reconciled">;
 }
 
 /** An interval made a little shorter or longer, so that what began together does not stay together. */

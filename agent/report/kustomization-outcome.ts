@@ -9,7 +9,7 @@ export interface Change {
 }
 
 /** When a Kustomization that failed is tried again: after its retryInterval, soon because it waits for another object, or only when it changes. */
-export type Retry = "retry-interval" | "dependency" | "never";
+type Retry = "retry-interval" | "dependency" | "never";
 
 /** The reasons of a failed Kustomization; all but the last are Flux's. */
 export type FailureReason =

@@ -3,7 +3,7 @@ import type { Hint } from "#contract/hint.ts";
 import type { PrometheusMetrics } from "../adapters/metrics/prometheus-metrics.ts";
 import type { Term } from "../election/run-election.ts";
 import { runInbox } from "../inbox/run-inbox.ts";
-import type { HintQueue, Logger, Sleep } from "../ports.ts";
+import type { HintQueue, Logger, Sleep, Traces } from "../ports.ts";
 import type { Handled } from "../reconcile/follow-hint.ts";
 import type { KindView } from "../reconcile/reconciling.ts";
 import type { Readiness } from "./readiness.ts";
@@ -24,6 +24,7 @@ export interface Worker {
 export interface Workplace {
   readonly queue: HintQueue;
   readonly metrics: PrometheusMetrics;
+  readonly traces: Traces;
   readonly readiness: Readiness;
   readonly sleep: Sleep;
   readonly chance: () => number;
@@ -52,12 +53,29 @@ export async function workTerm(
   readiness.dependOn(() => missingIn(worker.view()));
   const inbox = {
     ...workplace,
-    handOn: (hint: Hint, signal: AbortSignal) => worker.follow(hint, signal),
+    handOn: (hint: Hint, signal: AbortSignal) => followTraced(hint, worker, workplace, signal),
   };
   await Promise.all([worker.run(stopping), runInbox(inbox, stopping)]);
   drain.abort();
   metrics.show(() => []);
   readiness.dependOn();
+}
+
+async function followTraced(
+  hint: Hint,
+  worker: Worker,
+  { traces }: Workplace,
+  signal: AbortSignal,
+): Promise<Handled> {
+  const end = traces.followed(hint);
+  try {
+    const handled = await worker.follow(hint, signal);
+    end(handled.kind === "failed" ? handled.because : undefined);
+    return handled;
+  } catch (thrown) {
+    end(String(thrown));
+    throw thrown;
+  }
 }
 
 function missingIn(view: readonly KindView[]): string | undefined {

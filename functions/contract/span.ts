@@ -12,7 +12,7 @@ export interface Span {
   readonly error?: string; // why it failed
 }
 
-export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>; // undefined: left out
+type Attributes = Readonly<Record<string, string | number | boolean | undefined>>; // undefined: left out
 
 const KINDS = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const; // OTLP's numbers
 const FAILED = 2;

@@ -13,6 +13,13 @@ export const TEXT: Kind<string> = {
   blank: "",
 };
 
+/** The id that a sender gives a delivery, or what happened. It goes into the log and into hints. */
+export const DELIVERY_ID: Kind<string> = {
+  is: (value): value is string => typeof value === "string" && /^[\x21-\x7e]{1,200}$/.test(value),
+  name: "1 to 200 visible ASCII characters",
+  blank: "",
+};
+
 /** A text of which nothing is asked but that it is one. */
 export const ANY_TEXT: Kind<string> = {
   is: (value) => typeof value === "string",

@@ -7,7 +7,7 @@ import { isKubeObject, type KubeObject } from "../../agent/objects/kube-object.t
 import type { Cluster } from "../../agent/ports.ts";
 
 /** What is made in the cluster so that there is something to reconcile. */
-export const DEMO = { name: "hello", namespace: "flux-system" } as const;
+const DEMO = { name: "hello", namespace: "flux-system" } as const;
 
 const DEFINITIONS = ["gitrepositories.yaml", "kustomizations.yaml"].map((file) =>
   join(import.meta.dirname, "../agent/crds", file),

@@ -24,6 +24,7 @@ export interface EmbeddedOptions {
   readonly kubeconfig?: string; // a file: use this cluster in place of the embedded API
   readonly queueUrl?: string; // of a queue that runs elsewhere: use it in place of the embedded one
   readonly clusters?: number; // absent: one
+  readonly otlpEndpoint?: string; // where the functions send traces; absent: nowhere
   readonly onFunctionsLog?: (line: LogLine) => void;
 }
 
@@ -49,7 +50,7 @@ const NOBODY = { accessKeyId: "embedded", secretAccessKey: "embedded" }; // the 
 
 /** Starts queues, Kubernetes APIs, the functions, and a git server whose webhooks reach them. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { directory, onFunctionsLog = () => {} } = options;
+  const { directory, otlpEndpoint, onFunctionsLog = () => {} } = options;
   await mkdir(directory, { recursive: true });
   const queue = await openQueue(options);
   const opened = await Promise.all(
@@ -66,6 +67,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       senders: [{ name: "github", secrets: [secretOf(webhookSecret)], options: {} }],
       receivers: [],
       region: "us-east-1",
+      ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
     },
     keys: NOBODY,
     port: 0,

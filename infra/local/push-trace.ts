@@ -1,5 +1,5 @@
 /** The stages of one push, in their order. */
-export const STAGES = [
+const STAGES = [
   "delivery",
   "hint queued",
   "hint received",

@@ -16,10 +16,10 @@ import { addVariables, placedVariable } from "../references/variables.ts";
 import { emptyAccumulator, mergeAccumulators } from "./accumulator.ts";
 import type { Accumulator } from "./accumulator.ts";
 import { addResources } from "./add-resources.ts";
+import { enterDirectory } from "./enter-directory.ts";
 import { fieldTransforms } from "./field-transforms.ts";
 import type { Layer } from "./layer.ts";
 import { openLayer } from "./open-layer.ts";
-import { originAt } from "./origin.ts";
 import { runTransforms } from "./placed-transform.ts";
 import type { NamedPath } from "./plugins-of.ts";
 import { pluginTransforms } from "./plugins-of.ts";
@@ -100,10 +100,10 @@ function addComponents(layer: Layer, into: Accumulator): Accumulated {
   let accumulator = into;
   for (const [at, path] of (layer.kustomization.fields.components ?? []).entries()) {
     const place = layer.kustomization.place("components", at);
-    const loader = layer.loader.enter(path);
-    if (!loader.ok) return err([placed(withContext(loader.error, "loader.New"), place)]);
-    const origin = layer.origin === undefined ? undefined : originAt(layer.origin, path);
-    const component = openLayer(layer.state, loader.value, origin, "component", place);
+    const directory = enterDirectory(layer, path);
+    if (!directory.ok) return err([placed(withContext(directory.error, "loader.New"), place)]);
+    const { loader, origin } = directory.value;
+    const component = openLayer(layer.state, loader, origin, "component", place);
     if (!component.ok) return component;
     const accumulated = accumulate(component.value, accumulator);
     if (!accumulated.ok) return accumulated;

@@ -5,9 +5,11 @@ import type { BuildProblem } from "../build-problem.ts";
 import type { Failure, Place } from "../failure.ts";
 import { placed } from "../failure.ts";
 import { readResourceFile } from "../load/read-file.ts";
+import { NOT_FETCHED } from "../remote/remotes.ts";
 import { mergeAccumulators } from "./accumulator.ts";
 import type { Accumulator } from "./accumulator.ts";
 import { MAX_RESOURCES } from "./build-state.ts";
+import { enterDirectory } from "./enter-directory.ts";
 import type { Layer } from "./layer.ts";
 import { openLayer } from "./open-layer.ts";
 import { originAt, setOrigin } from "./origin.ts";
@@ -63,16 +65,22 @@ function addDirectory(
   fileFailure: Failure,
   accumulateBase: (base: Layer) => Accumulated,
 ): Accumulated {
-  const loader = layer.loader.enter(path);
-  if (!loader.ok) {
-    const { code } = loader.error;
-    return err([placed(code === "path-missing" ? fileFailure : loader.error, place)]);
+  if (isFinal(fileFailure)) return err([placed(fileFailure, place)]);
+  const directory = enterDirectory(layer, path);
+  if (!directory.ok) {
+    const { code } = directory.error;
+    return err([placed(code === "path-missing" ? fileFailure : directory.error, place)]);
   }
-  const origin = layer.origin === undefined ? undefined : originAt(layer.origin, path);
-  const base = openLayer(layer.state, loader.value, origin, "base", place);
+  const { loader, origin } = directory.value;
+  const base = openLayer(layer.state, loader, origin, "base", place);
   if (!base.ok) return base;
   const accumulated = accumulateBase(base.value);
   if (!accumulated.ok) return accumulated;
   const merged = mergeAccumulators(into, accumulated.value);
   return merged.ok ? merged : err([placed(merged.error, place)]);
+}
+
+/** What no directory can make up for. */
+function isFinal({ code }: Failure): boolean {
+  return code === NOT_FETCHED || code === "remote-refused" || code === "limit-exceeded";
 }

@@ -2,10 +2,10 @@ import type { Failure } from "../failure.ts";
 import { SchemaStore } from "../schema/schema-store.ts";
 
 /** How many kustomizations one may be built from; each counts as often as it is named. */
-export const MAX_KUSTOMIZATIONS = 10_000;
+const MAX_KUSTOMIZATIONS = 10_000;
 
 /** How many kustomizations may lead to one, each naming the next. */
-export const MAX_DEPTH = 500;
+const MAX_DEPTH = 500;
 
 /** How many resources there may be in one kustomization. */
 export const MAX_RESOURCES = 200_000;

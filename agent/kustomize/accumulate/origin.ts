@@ -6,6 +6,8 @@ import { readOldDocument } from "../../objects/yaml/decode-old.ts";
 import { TAG, YamlNode, addField, textNode } from "../../objects/yaml/node.ts";
 import { printNode } from "../../objects/yaml/print-node.ts";
 import type { Failure } from "../failure.ts";
+import { clean } from "../load/loader.ts";
+import { parseGitUrl } from "../remote/git-url.ts";
 import { ORIGIN_ANNOTATION, TRANSFORMATIONS_ANNOTATION } from "../resources/build-annotations.ts";
 import type { ResourceList } from "../resources/resource-list.ts";
 import type { Resource } from "../resources/resource.ts";
@@ -20,16 +22,19 @@ export interface Origin {
 }
 
 /** The object that configures a generator or transformer. */
-export interface ConfiguredBy {
+interface ConfiguredBy {
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly name?: string;
   readonly namespace?: string;
 }
 
-/** The origin of what a path leads to from here. */
+/** The origin of what a path, or the URL of a repository, leads to from here. */
 export function originAt(origin: Origin, path: string): Origin {
-  return { ...origin, path: join(origin.path ?? "", path) };
+  const url = parseGitUrl(path);
+  if (url === undefined) return { ...origin, path: join(origin.path ?? "", path) };
+  // kustomize calls the root of a repository by a name that it means to replace.
+  return { repo: url.cloneUrl, ref: url.ref, path: clean(url.path) || "notCloned" };
 }
 
 /** The origin of what a field of a kustomization generates or changes. */

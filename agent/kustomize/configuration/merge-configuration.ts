@@ -78,7 +78,7 @@ function group(byPath: Map<string, FieldSpec[]>, spec: FieldSpec): void {
 }
 
 /** Adds references to a list of them. */
-export function mergeReferences(
+function mergeReferences(
   base: readonly NameReference[],
   added: readonly NameReference[],
 ): Result<readonly NameReference[], Failure> {

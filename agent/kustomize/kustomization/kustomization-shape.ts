@@ -106,7 +106,7 @@ const METADATA = struct("ObjectMeta", {
 });
 
 /** A variable: a name, an object, and the field of it that is the value. */
-export const VARIABLE = struct("Var", {
+const VARIABLE = struct("Var", {
   name: text,
   objref: struct("Target", { apiVersion: text, ...TYPE, name: text, namespace: text }),
   fieldref: struct("FieldSelector", { fieldPath: text }),

@@ -8,8 +8,8 @@ import type { YamlNode } from "../../objects/yaml/node.ts";
 import type { BuildProblem } from "../build-problem.ts";
 import type { Place } from "../failure.ts";
 import { decodeText } from "../load/decode-text.ts";
+import { rooted } from "../load/load-failures.ts";
 import type { Loader } from "../load/loader.ts";
-import { rooted } from "../load/loader.ts";
 import { deprecationWarnings } from "./deprecated.ts";
 import { fit } from "./fit.ts";
 import { KUSTOMIZATION } from "./kustomization-shape.ts";
@@ -68,15 +68,15 @@ function findFile(loader: Loader): Result<FoundFile, BuildProblem> {
   if (first === undefined) {
     return err({
       code: "kustomization-missing",
-      message: `unable to find one of ${names[0]}, ${names[1]} or ${names[2]} in directory '${rooted(loader.root)}'`,
-      file: loader.root,
+      message: `unable to find one of ${names[0]}, ${names[1]} or ${names[2]} in directory '${rooted(loader.directory)}'`,
+      file: loader.directory,
       advice: "Add a kustomization.yaml to the directory.",
     });
   }
   return err({
     code: "kustomization-ambiguous",
-    message: `Found multiple kustomization files under: ${rooted(loader.root)}`,
-    file: loader.root,
+    message: `Found multiple kustomization files under: ${rooted(loader.directory)}`,
+    file: loader.directory,
     advice: `Keep one of ${found.map((file) => file.fileName).join(", ")}.`,
   });
 }

@@ -21,15 +21,12 @@ export function checkMetadata(object: YamlNode): Failure | undefined {
     return invalid("missing Resource metadata", "Write apiVersion, kind and metadata.name.");
   }
   const name = textOf(metadata, "name");
-  const written = describe(object, {
-    apiVersion,
-    kind,
-    name,
-    namespace: textOf(metadata, "namespace"),
-  });
-  if (kind === "") return invalid(`missing kind in object ${written}`, "Write its kind.");
-  if (kind.endsWith("List") || name !== "") return undefined;
-  return invalid(`missing metadata.name in object ${written}`, "Write its metadata.name.");
+  if (kind !== "" && (kind.endsWith("List") || name !== "")) return undefined;
+  const namespace = textOf(metadata, "namespace");
+  const written = describe(object, { apiVersion, kind, name, namespace });
+  return kind === ""
+    ? invalid(`missing kind in object ${written}`, "Write its kind.")
+    : invalid(`missing metadata.name in object ${written}`, "Write its metadata.name.");
 }
 
 function textOf(node: YamlNode | undefined, name: string): string {
@@ -51,7 +48,7 @@ function describe(object: YamlNode, { apiVersion, kind, name, namespace }: Ident
 }
 
 /** A map as Go prints one. */
-export function goMap(texts: ReadonlyMap<string, string>): string {
+function goMap(texts: ReadonlyMap<string, string>): string {
   const entries = [...texts].toSorted(([left], [right]) => compareBytes(left, right));
   return `map[${entries.map(([key, value]) => `${key}:${value}`).join(" ")}]`;
 }

@@ -6,7 +6,7 @@ import { TAG } from "../../objects/yaml/node.ts";
 import type { Failure } from "../failure.ts";
 
 /** How many nodes the aliases of one document may come to; what a person writes stays far below. */
-export const MAX_UNFOLDED_NODES = 1_000_000;
+const MAX_UNFOLDED_NODES = 1_000_000;
 
 /**
  * Puts copies in the place of aliases, and merged fields in the place of "<<", in place.

@@ -12,7 +12,7 @@ import { readJsonPatch } from "./json-patch.ts";
 import type { JsonPatch } from "./json-patch.ts";
 
 /** What a patch turned out to be. */
-export type PatchContent =
+type PatchContent =
   | { readonly kind: "json"; readonly patch: JsonPatch }
   | { readonly kind: "strategic"; readonly patches: readonly Resource[] };
 

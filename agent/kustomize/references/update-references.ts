@@ -24,12 +24,12 @@ export function updateReferences(
   references: readonly NameReference[],
 ): Failure | undefined {
   const byName = byPreviousName(list);
-  const fieldsOfType = new Map<string, readonly ReferringField[]>();
+  const fieldsOfType = fieldsByType(references);
   for (const referrer of list.all) {
     const type = referrer.originalId;
     const key = typeText(type);
     const fields = fieldsOfType.get(key) ?? referringFields(type, references);
-    fieldsOfType.set(key, fields);
+    if (fieldsOfType.size < MAX_KEPT_TYPES) fieldsOfType.set(key, fields);
     const failure = new Referrer(referrer, list, byName).update(fields);
     if (failure !== undefined) return failure;
   }
@@ -40,6 +40,18 @@ export function updateReferences(
 interface ReferringField {
   readonly spec: FieldSpec;
   readonly target: Gvk;
+}
+
+const MAX_KEPT_TYPES = 1_000; // objects may have any kind
+
+type FieldsByType = Map<string, readonly ReferringField[]>;
+
+const known = new WeakMap<readonly NameReference[], FieldsByType>(); // of kustomize's own references, above all
+
+function fieldsByType(references: readonly NameReference[]): FieldsByType {
+  const fields = known.get(references) ?? new Map<string, readonly ReferringField[]>();
+  known.set(references, fields);
+  return fields;
 }
 
 function referringFields(

@@ -13,7 +13,7 @@ import { effectiveNamespace, idText } from "../resources/resource-id.ts";
 import type { ResourceId } from "../resources/resource-id.ts";
 import type { Resource } from "../resources/resource.ts";
 
-export type Source = NonNullable<Replacement["source"]>;
+type Source = NonNullable<Replacement["source"]>;
 
 /** The field that is meant where none is named. */
 export const DEFAULT_FIELD_PATH = "metadata.name";

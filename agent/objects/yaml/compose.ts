@@ -9,7 +9,7 @@ import { longTag, shortTag } from "./tag.ts";
 import type { Mark, Token, TokenKind, YamlProblem } from "./token.ts";
 
 /** How deep the nodes of a document may lie inside each other; Kubernetes objects need less than 50. */
-export const MAX_NESTING = 800;
+const MAX_NESTING = 800;
 
 /** What is read of a text: its first document, as go-yaml's Decode does; `undefined` where it has none. */
 export function composeDocument(

@@ -13,7 +13,7 @@ import type { ResolvedScalar } from "./resolve-scalar.ts";
 import { goYamlMessage } from "./token.ts";
 
 /** How many values aliases may unfold to; go-yaml's own bound is a share of about as many. */
-export const MAX_DECODED_VALUES = 4_000_000;
+const MAX_DECODED_VALUES = 4_000_000;
 
 /** A document read as Kubernetes reads one, by YAML 1.1 in go-yaml v2 and then JSON; and its nodes, which know their lines. */
 export interface OldDocument {
@@ -40,7 +40,7 @@ export function readOldDocument(
 }
 
 /** Turns a node into plain data by YAML 1.1, as go-yaml v2 and sigs.k8s.io/yaml do together. */
-export function decodeOldNode(node: YamlNode, strictness: Strictness = "lenient"): Decoded {
+function decodeOldNode(node: YamlNode, strictness: Strictness = "lenient"): Decoded {
   return new OldDecoder(strictness).decode(node);
 }
 

@@ -3,7 +3,15 @@ import { ok, type Result } from "#contract/result.ts";
 
 import type { Delivery } from "../delivery.ts";
 import { tellsNothing, type Event, type Reading, type Repository } from "../event.ts";
-import { CLONE_URL, LIST, OBJECT_ID, REF_NAME, REPOSITORY_URL, TEXT } from "../field-kinds.ts";
+import {
+  CLONE_URL,
+  LIST,
+  OBJECT_ID,
+  REF_NAME,
+  REPOSITORY_URL,
+  TEXT,
+  DELIVERY_ID,
+} from "../field-kinds.ts";
 import { readFields, type Fields } from "../read-fields.ts";
 import { readJsonObject } from "../read-payload.ts";
 import { malformedBody, type Rejection } from "../rejection.ts";
@@ -16,7 +24,7 @@ export function readAzureDevops(delivery: Delivery): Result<Reading, Rejection> 
   const payload = readJsonObject(delivery);
   if (!payload.ok) return payload;
   const head = readFields(payload.value, (fields) => ({
-    deliveryId: fields.required("id", TEXT),
+    deliveryId: fields.required("id", DELIVERY_ID),
     eventType: fields.required("eventType", TEXT),
   }));
   if (!head.ok) return head;

@@ -3,7 +3,7 @@ import { ok, type Result } from "#contract/result.ts";
 
 import type { Delivery } from "../delivery.ts";
 import { tells, tellsNothing, type Reading } from "../event.ts";
-import { TEXT } from "../field-kinds.ts";
+import { TEXT, DELIVERY_ID } from "../field-kinds.ts";
 import { readFields } from "../read-fields.ts";
 import { optionalHeader } from "../read-header.ts";
 import { readJsonObject } from "../read-payload.ts";
@@ -41,7 +41,7 @@ function readEnvelope(delivery: Delivery): Result<CloudEvent, Rejection> {
   const [id, type] = [optionalHeader(delivery, "ce-id"), optionalHeader(delivery, "ce-type")];
   const context = isJsonObject(body.value["context"]) ? body.value["context"] : {};
   const known = readFields(context, (fields) => ({
-    id: id ?? fields.required("id", TEXT),
+    id: id ?? fields.required("id", DELIVERY_ID),
     type: type ?? fields.required("type", TEXT),
   }));
   return known.ok ? ok({ ...known.value, data: body.value }) : known;
@@ -49,7 +49,7 @@ function readEnvelope(delivery: Delivery): Result<CloudEvent, Rejection> {
 
 function readStructured(event: JsonObject): Result<CloudEvent, Rejection> {
   const known = readFields(event, (fields) => ({
-    id: fields.required("id", TEXT),
+    id: fields.required("id", DELIVERY_ID),
     type: fields.required("type", TEXT),
   }));
   if (!known.ok) return known;

@@ -4,6 +4,7 @@ import { ok, type Result } from "#contract/result.ts";
 import type { Delivery } from "../delivery.ts";
 import { tells, tellsNothing, type Event, type Reading } from "../event.ts";
 import type { Claims, Proven } from "../proof/proof.ts";
+import { optionalHeader } from "../read-header.ts";
 import { readJsonObject } from "../read-payload.ts";
 import { malformedBody, type Rejection } from "../rejection.ts";
 import type { SenderOptions } from "../sender.ts";
@@ -53,8 +54,7 @@ export function readStandardWebhook(delivery: Delivery): Result<Reading, Rejecti
   const body = readJsonObject(delivery);
   if (!body.ok) return body;
   const { type, data } = body.value;
-  const [id] = delivery.headers.filter(([name]) => name.toLowerCase() === "webhook-id");
-  const deliveryId = id?.[1];
+  const deliveryId = optionalHeader(delivery, "webhook-id");
   if (typeof type !== "string" || !TYPES.has(type)) {
     return ok(tellsNothing(`The type ${quote(type)} is none that is read.`, deliveryId));
   }

@@ -4,7 +4,7 @@ import { ok, type Result } from "#contract/result.ts";
 
 import type { Delivery } from "../delivery.ts";
 import { tells, type Event, type Reading } from "../event.ts";
-import { ANY_TEXT, TEXT } from "../field-kinds.ts";
+import { ANY_TEXT, DELIVERY_ID, TEXT } from "../field-kinds.ts";
 import { readFields } from "../read-fields.ts";
 import { readJsonObject } from "../read-payload.ts";
 import { malformedBody, type Rejection } from "../rejection.ts";
@@ -17,8 +17,8 @@ export function readAcr(delivery: Delivery, options: SenderOptions): Result<Read
   if (!payload.ok) return payload;
   const event = readNotification(payload.value, options);
   if (!event.ok) return event;
-  const id = payload.value["id"];
-  return ok(tells(event.value, typeof id === "string" && id !== "" ? id : undefined));
+  const id = readFields(payload.value, (fields) => fields.optional("id", DELIVERY_ID));
+  return id.ok ? ok(tells(event.value, id.value)) : id;
 }
 
 const PUSHES: ReadonlySet<string> = new Set(["push", "chart_push"]);

@@ -4,7 +4,7 @@ import { ok, type Result } from "#contract/result.ts";
 
 import type { Delivery } from "../delivery.ts";
 import type { Reading } from "../event.ts";
-import { ANY_TEXT, LIST, TEXT } from "../field-kinds.ts";
+import { ANY_TEXT, LIST, TEXT, DELIVERY_ID } from "../field-kinds.ts";
 import { readFields } from "../read-fields.ts";
 import { readJsonObject } from "../read-payload.ts";
 import { malformedBody, type Rejection } from "../rejection.ts";
@@ -40,7 +40,7 @@ export function readDistribution(
 
 function readEvent(event: JsonObject, options: SenderOptions): Result<Entry, Rejection> {
   const read = readFields(event, (fields) => ({
-    id: fields.optional("id", TEXT),
+    id: fields.optional("id", DELIVERY_ID),
     action: fields.required("action", TEXT),
     mediaType: fields.optional("target.mediaType", ANY_TEXT) ?? "",
   }));

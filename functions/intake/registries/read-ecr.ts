@@ -4,7 +4,7 @@ import { ok, type Result } from "#contract/result.ts";
 
 import type { Delivery } from "../delivery.ts";
 import { tells, tellsNothing, type Reading } from "../event.ts";
-import { ANY_TEXT, TEXT } from "../field-kinds.ts";
+import { ANY_TEXT, TEXT, DELIVERY_ID } from "../field-kinds.ts";
 import { readFields, type Fields } from "../read-fields.ts";
 import { readJsonObject } from "../read-payload.ts";
 import { malformedBody, type Rejection } from "../rejection.ts";
@@ -31,7 +31,7 @@ const PUSHES: ReadonlyMap<string, Kind> = new Map([
 /** Reads an event of ECR as EventBridge hands it to a function. Only AWS itself can send with the source `aws.ecr`. */
 export function readEcrEvent(event: JsonObject): Result<Reading, Rejection> {
   const head = readFields(event, (fields) => ({
-    id: fields.required("id", TEXT),
+    id: fields.required("id", DELIVERY_ID),
     source: fields.required("source", TEXT),
     type: fields.required("detail-type", TEXT),
   }));

@@ -3,7 +3,7 @@ import { ok, type Result } from "#contract/result.ts";
 
 import { headerValues, type Delivery } from "../delivery.ts";
 import { tells, type Event, type Reading } from "../event.ts";
-import { ANY_TEXT, TEXT } from "../field-kinds.ts";
+import { ANY_TEXT, TEXT, DELIVERY_ID } from "../field-kinds.ts";
 import { readFields } from "../read-fields.ts";
 import { readJson } from "../read-payload.ts";
 import { malformedBody, malformedHeader, type Rejection } from "../rejection.ts";
@@ -37,7 +37,7 @@ function readGridEvent(
   options: SenderOptions,
 ): Result<{ readonly event: Event; readonly id?: string }, Rejection> {
   const head = readFields(gridEvent, (fields) => ({
-    id: fields.required("id", TEXT),
+    id: fields.required("id", DELIVERY_ID),
     type: fields.optional("eventType", ANY_TEXT) ?? fields.optional("type", ANY_TEXT) ?? "",
   }));
   if (!head.ok) return head;

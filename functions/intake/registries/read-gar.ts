@@ -4,7 +4,7 @@ import { ok, type Result } from "#contract/result.ts";
 
 import type { Delivery } from "../delivery.ts";
 import { tells, tellsNothing, type Reading } from "../event.ts";
-import { ANY_TEXT, TEXT } from "../field-kinds.ts";
+import { ANY_TEXT, TEXT, DELIVERY_ID } from "../field-kinds.ts";
 import { readFields } from "../read-fields.ts";
 import { readJsonObject } from "../read-payload.ts";
 import { malformedBody, type Rejection } from "../rejection.ts";
@@ -16,7 +16,9 @@ export function readGar(delivery: Delivery): Result<Reading, Rejection> {
   if (!payload.ok) return payload;
   const envelope = readFields(payload.value, (fields) => ({
     data: fields.required("message.data", BASE64),
-    id: fields.optional("message.messageId", TEXT) ?? fields.required("message.message_id", TEXT),
+    id:
+      fields.optional("message.messageId", DELIVERY_ID) ??
+      fields.required("message.message_id", DELIVERY_ID),
   }));
   if (!envelope.ok) return envelope;
   const { data, id } = envelope.value;

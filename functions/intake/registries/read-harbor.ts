@@ -4,7 +4,7 @@ import { ok, type Result } from "#contract/result.ts";
 
 import type { Delivery } from "../delivery.ts";
 import { tellsNothing, type Reading } from "../event.ts";
-import { ANY_TEXT, LIST, TEXT } from "../field-kinds.ts";
+import { ANY_TEXT, LIST, TEXT, DELIVERY_ID } from "../field-kinds.ts";
 import { readFields } from "../read-fields.ts";
 import { readJsonObject } from "../read-payload.ts";
 import { malformedBody, type Rejection } from "../rejection.ts";
@@ -27,7 +27,7 @@ export function readHarbor(delivery: Delivery, options: SenderOptions): Result<R
   const data = isCloudEvent ? "data" : "event_data";
   const head = readFields(payload.value, (fields) => ({
     type: fields.required("type", TEXT),
-    id: isCloudEvent ? fields.required("id", TEXT) : undefined,
+    id: isCloudEvent ? fields.required("id", DELIVERY_ID) : undefined,
   }));
   if (!head.ok) return head;
   const { type, id } = head.value;

@@ -7,10 +7,10 @@ import { Secret } from "#contract/secret.ts";
 
 import type { GitRemote } from "../../../agent/ports.ts";
 import { startGitServer } from "../../../infra/local/git/git-server.ts";
+import { selfSigned } from "../../../infra/local/self-signed.ts";
 import { Checkout } from "../../support/checkout.ts";
 import { FaultyProxy } from "../../support/faulty-proxy.ts";
 import { GitWorld, textAt } from "../../support/git-world.ts";
-import { selfSigned } from "../../../infra/local/self-signed.ts";
 
 vi.setConfig({ testTimeout: 30_000 }); // each test runs git many times
 

@@ -27,6 +27,7 @@ export interface WorldOptions {
   readonly name: string; // what the namespace that is made for the Flux objects begins with
   readonly isFresh?: boolean; // with a real API server of its own: a second cluster
   readonly queueUrl?: string; // of a queue that the test runs
+  readonly otlpEndpoint?: string; // of a collector that the test runs
 }
 
 /** The longest that anything here may take, on a busy machine. */
@@ -66,7 +67,7 @@ export class World {
 
   /** Opens a world, its agent not yet started. */
   static async open(options: WorldOptions): Promise<World> {
-    const { isFresh = false, queueUrl } = options;
+    const { isFresh = false, queueUrl, otlpEndpoint } = options;
     const directory = await mkdtemp(join(tmpdir(), "pullhook-world-"));
     const api = await openApi(options.api, isFresh);
     const { kubeconfig } = api;
@@ -75,6 +76,7 @@ export class World {
         directory,
         ...(kubeconfig === undefined ? {} : { kubeconfig }),
         ...(queueUrl === undefined ? {} : { queueUrl }),
+        ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
       }),
       bundleProgram("agent", join(directory, "agent.mjs")),
     ]);

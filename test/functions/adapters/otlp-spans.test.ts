@@ -1,12 +1,10 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-
 import { expect, onTestFinished, test } from "vitest";
 
 import type { Span } from "#contract/span.ts";
 
 import { otlpSpans } from "../../../functions/adapters/otlp-spans.ts";
 import type { LogLine } from "../../../functions/ports.ts";
+import { startCollector } from "../../support/collector.ts";
 
 const SPAN: Span = {
   context: { traceId: "a".repeat(32), spanId: "b".repeat(16), isSampled: true },
@@ -17,36 +15,24 @@ const SPAN: Span = {
   attributes: {},
 };
 
-async function collector(status: number) {
-  const requests: string[] = [];
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-    request.on("end", () => {
-      requests.push(`${request.method} ${request.url} ${request.headers["content-type"]} ${body}`);
-      response.writeHead(status).end("{}");
-    });
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === "object" ? address?.port : undefined;
-  return { requests, endpoint: `http://127.0.0.1:${port}/` };
+async function collect(status: number) {
+  const collector = await startCollector(status);
+  onTestFinished(() => collector.close());
+  return collector;
 }
 
 test("spans are posted where the collector takes traces", async () => {
-  const { requests, endpoint } = await collector(200);
+  const { spans, endpoint } = await collect(200);
   const lines: LogLine[] = [];
 
-  await otlpSpans(endpoint, (line) => lines.push(line))([SPAN]);
+  await otlpSpans(`${endpoint}/`, (line) => lines.push(line))([SPAN]);
 
-  expect(requests).toHaveLength(1);
-  expect(requests[0]).toMatch(/^POST \/v1\/traces application\/json \{"resourceSpans":/);
+  expect(spans).toMatchObject([{ service: "pullhook-functions", name: "receive delivery" }]);
   expect(lines).toEqual([]);
 });
 
 test("a collector that refuses is told, and nothing else happens", async () => {
-  const { endpoint } = await collector(503);
+  const { endpoint } = await collect(503);
   const lines: LogLine[] = [];
 
   await otlpSpans(endpoint, (line) => lines.push(line))([SPAN]);

@@ -2,8 +2,10 @@ import type { JsonMap } from "../json.ts";
 import { mapAt } from "../json.ts";
 import type { FieldProblem } from "../refusal.ts";
 import { definitionProblems, definitionUpdateProblems } from "../validation/definition-rules.ts";
+import * as jobs from "../validation/job-rules.ts";
 import * as other from "../validation/other-rules.ts";
 import { podSpecProblems } from "../validation/pod-rules.ts";
+import { podUpdateProblems } from "../validation/pod-update-rules.ts";
 import { serviceProblems, serviceUpdateProblems } from "../validation/service-rules.ts";
 import * as workloads from "../validation/workload-rules.ts";
 
@@ -37,7 +39,7 @@ function podProblems(pod: JsonMap): readonly FieldProblem[] {
 const RULES: Readonly<Record<string, Rules>> = {
   "/configmaps": rules(other.configMapProblems, other.immutableProblems),
   "/persistentvolumeclaims": rules(other.claimProblems),
-  "/pods": rules(podProblems, workloads.podUpdateProblems),
+  "/pods": rules(podProblems, podUpdateProblems),
   "/secrets": rules(other.secretProblems, other.immutableProblems),
   "/services": { create: serviceProblems, update: serviceUpdateProblems },
   "apiextensions.k8s.io/customresourcedefinitions": {
@@ -49,8 +51,8 @@ const RULES: Readonly<Record<string, Rules>> = {
   "apps/replicasets": rules(workload("replicaset"), workloads.keptSelectorProblems),
   "apps/statefulsets": rules(workload("statefulset"), workloads.statefulSetUpdateProblems),
   "autoscaling/horizontalpodautoscalers": rules(other.autoscalerProblems),
-  "batch/cronjobs": rules(workloads.cronJobProblems),
-  "batch/jobs": rules(workloads.jobProblems, workloads.jobUpdateProblems),
+  "batch/cronjobs": rules(jobs.cronJobProblems),
+  "batch/jobs": rules(jobs.jobProblems, jobs.jobUpdateProblems),
   "networking.k8s.io/ingresses": rules(other.ingressProblems),
   "networking.k8s.io/networkpolicies": rules(other.networkPolicyProblems),
   "policy/poddisruptionbudgets": rules(other.budgetProblems),

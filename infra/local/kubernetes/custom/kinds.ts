@@ -2,8 +2,7 @@ import { decodeBuiltin } from "../builtin/decode.ts";
 import type { BuiltinTypes } from "../builtin/read-types.ts";
 import { equalJson, isMap, mapAt, mapsAt, numberAt, textAt, textsAt, withField } from "../json.ts";
 import type { Json, JsonMap } from "../json.ts";
-import { compareVersions } from "../kinds/compare-versions.ts";
-import type { Column, Decoded, Kind, ScalePaths, Strategy, Subresource } from "../kinds/kind.ts";
+import type { Decoded, Kind, Strategy } from "../kinds/kind.ts";
 import { EMPTY_SET, FieldSetBuilder } from "../managed-fields/field-set.ts";
 import type { Schema } from "../schema/schema.ts";
 import { metadataProblems, metadataUpdateProblems } from "../validation/metadata.ts";
@@ -12,9 +11,9 @@ import { fillDefaults } from "./default.ts";
 import { prune } from "./prune.ts";
 import { customSchema } from "./schema.ts";
 import { schemaProblems } from "./validate.ts";
+import { columnsOf, deprecationOf, scalePaths, subresourcesOf } from "./version-facts.ts";
 
 const VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
-const SUBRESOURCE_VERBS = ["get", "patch", "update"];
 
 /** The kinds, one a served version, that a CustomResourceDefinition adds. */
 export function customKinds(types: BuiltinTypes, definition: JsonMap): readonly Kind[] {
@@ -185,67 +184,4 @@ function sameContent(object: JsonMap, live: JsonMap): boolean {
 
 function withGeneration(object: JsonMap, generation: number): JsonMap {
   return { ...object, metadata: { ...mapAt(object, "metadata"), generation } };
-}
-
-function subresourcesOf(facts: {
-  readonly group: string;
-  readonly versionName: string;
-  readonly kind: string;
-  readonly hasStatus: boolean;
-  readonly hasScale: boolean;
-}): readonly Subresource[] {
-  const { group, versionName, kind, hasStatus, hasScale } = facts;
-  const status = { name: "status", kind, group, version: versionName, verbs: SUBRESOURCE_VERBS };
-  const scale = {
-    name: "scale",
-    kind: "Scale",
-    group: "autoscaling",
-    version: "v1",
-    verbs: SUBRESOURCE_VERBS,
-  };
-  return [...(hasStatus ? [status] : []), ...(hasScale ? [scale] : [])];
-}
-
-/** The warning of a deprecated version: the author's, or one that names what to use. */
-function deprecationOf(definition: JsonMap, version: JsonMap): Pick<Kind, "deprecation"> {
-  if (version["deprecated"] !== true) return {};
-  const given = textAt(version, "deprecationWarning");
-  if (given !== undefined) return { deprecation: given };
-  const group = textAt(definition, "spec", "group") ?? "";
-  const kind = textAt(definition, "spec", "names", "kind") ?? "";
-  const names = mapsAt(definition, "spec", "versions")
-    .filter((other) => other["served"] === true && other["deprecated"] !== true)
-    .map((other) => textAt(other, "name") ?? "");
-  const [best] = names.toSorted(compareVersions);
-  const name = textAt(version, "name") ?? "";
-  const isOlder = best !== undefined && compareVersions(best, name) < 0;
-  const advice = isOlder ? `; use ${group}/${best} ${kind}` : "";
-  return { deprecation: `${group}/${name} ${kind} is deprecated${advice}` };
-}
-
-function scalePaths(version: JsonMap): ScalePaths | undefined {
-  const scale = mapAt(version, "subresources", "scale");
-  const [spec, status] = [textAt(scale, "specReplicasPath"), textAt(scale, "statusReplicasPath")];
-  if (spec === undefined || status === undefined) return undefined;
-  const selector = textAt(scale, "labelSelectorPath");
-  return {
-    specReplicas: pathOf(spec),
-    statusReplicas: pathOf(status),
-    ...(selector === undefined ? {} : { selector: pathOf(selector) }),
-  };
-}
-
-function pathOf(text: string): readonly string[] {
-  return text.split(".").filter((part) => part !== "");
-}
-
-function columnsOf(version: JsonMap): readonly Column[] {
-  return mapsAt(version, "additionalPrinterColumns").map((column) => ({
-    name: textAt(column, "name") ?? "",
-    type: textAt(column, "type") ?? "string",
-    format: textAt(column, "format") ?? "",
-    description: textAt(column, "description") ?? "",
-    priority: numberAt(column, "priority") ?? 0,
-    jsonPath: textAt(column, "jsonPath") ?? "",
-  }));
 }

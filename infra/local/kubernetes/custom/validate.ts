@@ -1,8 +1,9 @@
 import { equalJson, isList, isMap, mapAt, mapsAt, numberAt, textAt, textsAt } from "../json.ts";
 import type { Json, JsonMap } from "../json.ts";
-import { invalidValue, notSupported, required, tooLong } from "../refusal.ts";
+import { invalidValue, notSupported, required } from "../refusal.ts";
 import type { FieldProblem } from "../refusal.ts";
-import { FORMATS } from "./formats.ts";
+import { listProblems } from "./list-duplicates.ts";
+import { checkNumber, checkText } from "./validate-scalars.ts";
 
 /**
  * What of a custom object does not fit its schema, in the words of kube-openapi's validation. Rules in CEL
@@ -94,75 +95,6 @@ function checkCommon(value: Json, schema: JsonMap, path: string): readonly Field
   return [notSupported(path, value, texts)];
 }
 
-function checkText(value: string, schema: JsonMap, path: string): readonly FieldProblem[] {
-  const problem = lengthProblem(value, schema, path) ?? patternProblem(value, schema, path);
-  const format = textAt(schema, "format") ?? "";
-  const hasFormat = FORMATS[format.replaceAll("-", "")]?.(value) !== false;
-  const words = `${placeOf(path)} must be of type ${format}: ${JSON.stringify(value)}`;
-  const wrong = { ...invalidValue(path, value, words), reason: "FieldValueTypeInvalid" } as const;
-  return [...(problem === undefined ? [] : [problem]), ...(hasFormat ? [] : [wrong])];
-}
-
-function lengthProblem(value: string, schema: JsonMap, path: string): FieldProblem | undefined {
-  const { length } = Array.from(value);
-  const [min, max] = [numberAt(schema, "minLength"), numberAt(schema, "maxLength")];
-  if (max !== undefined && length > max) return tooLong(path, max);
-  if (min === undefined || length >= min) return undefined;
-  return invalidValue(path, value, `${placeOf(path)} should be at least ${min} chars long`);
-}
-
-function patternProblem(value: string, schema: JsonMap, path: string): FieldProblem | undefined {
-  const pattern = textAt(schema, "pattern");
-  if (pattern === undefined || matches(pattern, value)) return undefined;
-  return invalidValue(path, value, `${placeOf(path)} should match '${pattern}'`);
-}
-
-const patterns = new Map<string, RegExp | undefined>();
-
-/** Go's patterns are near enough to JavaScript's; one that JavaScript cannot read lets everything pass. */
-function matches(pattern: string, value: string): boolean {
-  if (!patterns.has(pattern)) patterns.set(pattern, compile(pattern));
-  return patterns.get(pattern)?.test(value) ?? true;
-}
-
-function compile(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern.replace(/^\(\?s\)/, ""), pattern.startsWith("(?s)") ? "su" : "u");
-  } catch {
-    return compileLoosely(pattern);
-  }
-}
-
-function compileLoosely(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern);
-  } catch {
-    return undefined;
-  }
-}
-
-function checkNumber(value: number, schema: JsonMap, path: string): readonly FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  const [min, max] = [numberAt(schema, "minimum"), numberAt(schema, "maximum")];
-  const factor = numberAt(schema, "multipleOf");
-  const [isOpenMin, isOpenMax] = [
-    schema["exclusiveMinimum"] === true,
-    schema["exclusiveMaximum"] === true,
-  ];
-  if (max !== undefined && (isOpenMax ? value >= max : value > max)) {
-    const words = isOpenMax ? "less than" : "less than or equal to";
-    problems.push(invalidValue(path, value, `${placeOf(path)} should be ${words} ${max}`));
-  }
-  if (min !== undefined && (isOpenMin ? value <= min : value < min)) {
-    const words = isOpenMin ? "greater than" : "greater than or equal to";
-    problems.push(invalidValue(path, value, `${placeOf(path)} should be ${words} ${min}`));
-  }
-  if (factor !== undefined && value % factor !== 0) {
-    problems.push(invalidValue(path, value, `${placeOf(path)} should be a multiple of ${factor}`));
-  }
-  return problems;
-}
-
 function checkList(value: readonly Json[], schema: JsonMap, path: string): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
   const [min, max] = [numberAt(schema, "minItems"), numberAt(schema, "maxItems")];
@@ -239,44 +171,6 @@ function fewest(value: Json, parts: readonly JsonMap[], path: string): readonly 
 function combined(path: string, words: string): FieldProblem {
   const message = `Invalid value: "": ${JSON.stringify(path)} ${words}`;
   return { reason: "FieldValueInvalid", field: "<nil>", message };
-}
-
-/** Items that stand twice in a set or in a list told apart by keys. */
-function listProblems(value: Json, schema: JsonMap, path: string): readonly FieldProblem[] {
-  if (isMap(value)) {
-    const properties = mapAt(schema, "properties") ?? {};
-    const values = mapAt(schema, "additionalProperties");
-    return Object.entries(value).flatMap(([name, inner]) => {
-      const known = mapAt(properties, name) ?? values;
-      return known === undefined || inner === undefined
-        ? []
-        : listProblems(inner, known, join(path, name));
-    });
-  }
-  const items = mapAt(schema, "items");
-  if (!isList(value) || items === undefined) return [];
-  const inside = value.flatMap((item, index) => listProblems(item, items, `${path}[${index}]`));
-  return [...duplicates(value, schema, path), ...inside];
-}
-
-function duplicates(list: readonly Json[], schema: JsonMap, path: string): readonly FieldProblem[] {
-  const kind = textAt(schema, "x-kubernetes-list-type");
-  if (kind !== "set" && kind !== "map") return [];
-  const keys = textsAt(schema, "x-kubernetes-list-map-keys");
-  const ids = list.map((item) => (kind === "set" ? item : keysOf(item, keys)));
-  return ids.flatMap((id, index): FieldProblem[] => {
-    const isSecond = ids.findIndex((other) => equalJson(other, id)) < index;
-    if (!isSecond) return [];
-    const message = `Duplicate value: ${JSON.stringify(id)}`;
-    return [{ reason: "FieldValueDuplicate", field: `${path}[${index}]`, message }];
-  });
-}
-
-function keysOf(item: Json, keys: readonly string[]): Json {
-  if (!isMap(item)) return item;
-  return Object.fromEntries(
-    keys.flatMap((key) => (item[key] === undefined ? [] : [[key, item[key]]])),
-  );
 }
 
 function join(path: string, name: string): string {

@@ -2,9 +2,11 @@ import { mapAt, mapsAt, numberAt, textAt, textsAt } from "../json.ts";
 import type { Json, JsonMap } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { selectorText } from "../requests/selector-text.ts";
-import { ageText, durationText } from "./age.ts";
+import { ageText } from "./age.ts";
 import { eventCells } from "./event-cells.ts";
+import { jobCells } from "./job-cells.ts";
 import { serviceCells } from "./service-cells.ts";
+import { claimCells, volumeCells } from "./storage-cells.ts";
 
 /** The cells of a kind by its columns, as far as the kind is known here; other columns stay empty. */
 type Cells = (object: JsonMap, now: Date) => Readonly<Record<string, Json>>;
@@ -38,26 +40,8 @@ const CELLS: Readonly<Record<string, Cells>> = {
   "/resourcequotas": (quota) => ({ Request: usesText(quota, false), Limit: usesText(quota, true) }),
   "/endpoints": (endpoints) => ({ Endpoints: endpointsText(endpoints) }),
   "/pods": podCells,
-  "/persistentvolumeclaims": (claim) => ({
-    Status: textAt(claim, "status", "phase") ?? "",
-    Volume: textAt(claim, "spec", "volumeName") ?? "",
-    Capacity: textAt(claim, "status", "capacity", "storage") ?? "",
-    "Access Modes": textsAt(claim, "status", "accessModes").map(shortMode).join(","),
-    StorageClass: textAt(claim, "spec", "storageClassName") ?? "",
-    VolumeAttributesClass: textAt(claim, "spec", "volumeAttributesClassName") ?? UNSET,
-    VolumeMode: textAt(claim, "spec", "volumeMode") ?? UNSET,
-  }),
-  "/persistentvolumes": (volume) => ({
-    Capacity: textAt(volume, "spec", "capacity", "storage") ?? "",
-    "Access Modes": textsAt(volume, "spec", "accessModes").map(shortMode).join(","),
-    "Reclaim Policy": textAt(volume, "spec", "persistentVolumeReclaimPolicy") ?? "",
-    Status: textAt(volume, "status", "phase") ?? "",
-    Claim: claimText(volume),
-    StorageClass: textAt(volume, "spec", "storageClassName") ?? "",
-    VolumeAttributesClass: textAt(volume, "spec", "volumeAttributesClassName") ?? UNSET,
-    Reason: textAt(volume, "status", "reason") ?? "",
-    VolumeMode: textAt(volume, "spec", "volumeMode") ?? UNSET,
-  }),
+  "/persistentvolumeclaims": claimCells,
+  "/persistentvolumes": volumeCells,
   "apps/deployments": (deployment) => ({
     Ready: `${countAt(deployment, "status", "readyReplicas")}/${countAt(deployment, "spec", "replicas")}`,
     "Up-to-date": countAt(deployment, "status", "updatedReplicas"),
@@ -84,9 +68,7 @@ const CELLS: Readonly<Record<string, Cells>> = {
     ...templateCells(set),
   }),
   "batch/jobs": (job, now) => ({
-    Status: jobStatus(job),
-    Completions: jobCompletions(job),
-    Duration: jobDuration(job, now),
+    ...jobCells(job, now),
     ...templateCells(job),
   }),
   "batch/cronjobs": (job, now) => ({
@@ -207,24 +189,6 @@ function podCells(pod: JsonMap): Readonly<Record<string, Json>> {
   };
 }
 
-const MODES: Readonly<Record<string, string>> = {
-  ReadWriteOnce: "RWO",
-  ReadOnlyMany: "ROX",
-  ReadWriteMany: "RWX",
-  ReadWriteOncePod: "RWOP",
-};
-
-function shortMode(mode: string): string {
-  return MODES[mode] ?? mode;
-}
-
-function claimText(volume: JsonMap): string {
-  const claim = mapAt(volume, "spec", "claimRef");
-  return claim === undefined
-    ? ""
-    : `${textAt(claim, "namespace") ?? ""}/${textAt(claim, "name") ?? ""}`;
-}
-
 function endpointsText(endpoints: JsonMap): string {
   const all = mapsAt(endpoints, "subsets").flatMap((subset) =>
     mapsAt(subset, "ports").flatMap((port) =>
@@ -253,31 +217,6 @@ function targetText(metric: JsonMap): string {
   const wanted =
     share === undefined ? textAt(metric, "resource", "target", "averageValue") : `${share}%`;
   return `${name}: <unknown>/${wanted ?? ""}`;
-}
-
-function jobStatus(job: JsonMap): string {
-  const types = mapsAt(job, "status", "conditions")
-    .filter(({ status }) => status === "True")
-    .map((condition) => textAt(condition, "type") ?? "");
-  const known = ["Complete", "Failed", "Suspended", "FailureTarget", "SuccessCriteriaMet"];
-  if (textAt(job, "metadata", "deletionTimestamp") !== undefined) return "Terminating";
-  return known.find((type) => types.includes(type)) ?? "Running";
-}
-
-function jobCompletions(job: JsonMap): string {
-  const done = countAt(job, "status", "succeeded");
-  const wanted = numberAt(job, "spec", "completions");
-  if (wanted !== undefined) return `${done}/${wanted}`;
-  const parallel = countAt(job, "spec", "parallelism");
-  return parallel > 1 ? `${done}/1 of ${parallel}` : `${done}/1`;
-}
-
-function jobDuration(job: JsonMap, now: Date): string {
-  const start = textAt(job, "status", "startTime");
-  const end = textAt(job, "status", "completionTime");
-  if (start === undefined) return "";
-  const until = end === undefined ? now.getTime() : Date.parse(end);
-  return durationText((until - Date.parse(start)) / 1000);
 }
 
 function hostsText(ingress: JsonMap): string {

@@ -1,7 +1,8 @@
-import { equalJson, isMap, mapAt, mapsAt, numberAt, textAt } from "../json.ts";
+import { equalJson, mapAt, numberAt, textAt } from "../json.ts";
 import type { Json, JsonMap } from "../json.ts";
 import { forbiddenField, invalidValue, notSupported, required } from "../refusal.ts";
 import type { FieldProblem } from "../refusal.ts";
+import { keptProblems } from "./kept-fields.ts";
 import { matchesSelector, selectorProblems } from "./label-selectors.ts";
 import { labelProblems } from "./metadata.ts";
 import { podSpecProblems } from "./pod-rules.ts";
@@ -128,18 +129,6 @@ export function keptSelectorProblems(object: JsonMap, live: JsonMap): readonly F
   return keptProblems(object, live, ["spec", "selector"]);
 }
 
-/** A field that must stay what it is. */
-function keptProblems(
-  object: JsonMap,
-  live: JsonMap,
-  path: readonly string[],
-): readonly FieldProblem[] {
-  const [last = ""] = path.slice(-1);
-  const [value, before] = [object, live].map((one) => mapAt(one, ...path.slice(0, -1))?.[last]);
-  if (equalJson(value ?? null, before ?? null)) return [];
-  return [invalidValue(path.join("."), value ?? null, "field is immutable")];
-}
-
 const STATEFUL_SET_FIELDS = [
   "replicas",
   "ordinals",
@@ -167,86 +156,4 @@ export function statefulSetUpdateProblems(object: JsonMap, live: JsonMap): reado
       `updates to statefulset spec for fields other than ${list} are forbidden`,
     ),
   ];
-}
-
-/** What is wrong with a Job. */
-export function jobProblems(job: JsonMap): readonly FieldProblem[] {
-  const spec = mapAt(job, "spec") ?? {};
-  const path = "spec.template.spec";
-  const selector = mapAt(spec, "selector");
-  const isForeign =
-    spec["manualSelector"] !== true && Object.keys(mapAt(selector, "matchLabels") ?? {}).length > 1;
-  const words = "`selector` not auto-generated";
-  return [
-    ...(isForeign ? [invalidValue("spec.selector", selector, words)] : []),
-    ...podSpecProblems(mapAt(spec, "template", "spec") ?? {}, path),
-    ...jobRestart(spec, path),
-  ];
-}
-
-function jobRestart(spec: JsonMap, path: string): readonly FieldProblem[] {
-  const policy = textAt(spec, "template", "spec", "restartPolicy");
-  if (policy === "OnFailure" || policy === "Never") return [];
-  return [required(`${path}.restartPolicy`, 'valid values: "OnFailure", "Never"')];
-}
-
-/** What of a Job must stay. */
-export function jobUpdateProblems(object: JsonMap, live: JsonMap): readonly FieldProblem[] {
-  return [
-    ...["completions", "selector", "completionMode"].flatMap((name) =>
-      keptProblems(object, live, ["spec", name]),
-    ),
-    ...keptProblems(object, live, ["spec", "template"]),
-  ];
-}
-
-const CRON_FIELDS = 5;
-
-/** What is wrong with a CronJob. */
-export function cronJobProblems(job: JsonMap): readonly FieldProblem[] {
-  const schedule = textAt(job, "spec", "schedule") ?? "";
-  const template = mapAt(job, "spec", "jobTemplate", "spec") ?? {};
-  const path = "spec.jobTemplate.spec.template.spec";
-  return [
-    ...scheduleProblems(schedule),
-    ...podSpecProblems(mapAt(template, "template", "spec") ?? {}, path),
-    ...jobRestart(template, path),
-  ];
-}
-
-function scheduleProblems(schedule: string): readonly FieldProblem[] {
-  if (schedule === "") return [required("spec.schedule")];
-  if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every .+)$/.test(schedule))
-    return [];
-  const fields = schedule.trim().split(/\s+/);
-  if (fields.length === CRON_FIELDS) return [];
-  const words = `expected exactly ${CRON_FIELDS} fields, found ${fields.length}: [${fields.join(" ")}]`;
-  return [invalidValue("spec.schedule", schedule, words)];
-}
-
-/** Of a pod's spec only the images and a few numbers may change. */
-export function podUpdateProblems(object: JsonMap, live: JsonMap): readonly FieldProblem[] {
-  if (equalJson(fixedSpec(object), fixedSpec(live))) return [];
-  const words =
-    "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
-  return [forbiddenField("spec", words)];
-}
-
-function fixedSpec(pod: JsonMap): Json {
-  const {
-    activeDeadlineSeconds: _deadline,
-    tolerations: _more,
-    ...spec
-  } = mapAt(pod, "spec") ?? {};
-  return {
-    ...spec,
-    containers: withoutImages(spec, "containers"),
-    initContainers: withoutImages(spec, "initContainers"),
-  };
-}
-
-function withoutImages(spec: JsonMap, list: string): readonly Json[] {
-  return mapsAt(spec, list)
-    .filter(isMap)
-    .map(({ image: _image, ...container }) => container);
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, constantFrom, nat, property, tuple } from "fast-check";
 import { expect, test } from "vitest";
 
 import {
@@ -32,12 +32,12 @@ test.for(["", "x", "1x", "1 Gi", "Ki", "1.2.3", "1ki"])("%j is no quantity", (te
   expect(canonicalQuantity(text)).toBeUndefined();
 });
 
-const suffix = fc.constantFrom("", "m", "k", "M", "G", "Ki", "Mi", "Gi");
-const quantity = fc.tuple(fc.nat(100_000), suffix).map(([value, unit]) => `${value}${unit}`);
+const suffix = constantFrom("", "m", "k", "M", "G", "Ki", "Mi", "Gi");
+const quantity = tuple(nat(100_000), suffix).map(([value, unit]) => `${value}${unit}`);
 
 test("a canonical quantity is as much, and stays as it is", () => {
-  fc.assert(
-    fc.property(quantity, (text) => {
+  assert(
+    property(quantity, (text) => {
       const canonical = canonicalQuantity(text) ?? "";
 
       expect(compareQuantities(canonical, text)).toBe(0);

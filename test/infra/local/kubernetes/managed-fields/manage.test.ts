@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, dictionary, property, record, uniqueArray } from "fast-check";
 import { expect, test } from "vitest";
 
 import type { JsonMap } from "../../../../../infra/local/kubernetes/json.ts";
@@ -61,14 +61,14 @@ function applied(live: JsonMap | undefined, manager: string, body: JsonMap): Jso
   return result.value;
 }
 
-const name = fc.constantFrom("a", "b", "c");
-const value = fc.constantFrom("1", "2");
-const config = fc.record(
+const name = constantFrom("a", "b", "c");
+const value = constantFrom("1", "2");
+const config = record(
   {
-    data: fc.dictionary(name, value, { minKeys: 1 }),
-    tags: fc.uniqueArray(name, { minLength: 1 }),
-    whole: fc.array(name, { minLength: 1 }),
-    items: fc.uniqueArray(fc.record({ name, value }), {
+    data: dictionary(name, value, { minKeys: 1 }),
+    tags: uniqueArray(name, { minLength: 1 }),
+    whole: array(name, { minLength: 1 }),
+    items: uniqueArray(record({ name, value }), {
       selector: (item) => item.name,
       minLength: 1,
     }),
@@ -77,8 +77,8 @@ const config = fc.record(
 );
 
 test("applying the same again changes nothing", () => {
-  fc.assert(
-    fc.property(config, config, (one, other) => {
+  assert(
+    property(config, config, (one, other) => {
       const live = applied(applied(undefined, "a", one), "b", other);
 
       expect(applied(live, "b", other)).toEqual(live);
@@ -87,8 +87,8 @@ test("applying the same again changes nothing", () => {
 });
 
 test("an object is what its only applier applied last", () => {
-  fc.assert(
-    fc.property(config, config, (before, now) => {
+  assert(
+    property(config, config, (before, now) => {
       const fresh = withoutManagers(applied(undefined, "a", now));
 
       expect(withoutManagers(applied(applied(undefined, "a", before), "a", now))).toEqual(fresh);
@@ -97,8 +97,8 @@ test("an object is what its only applier applied last", () => {
 });
 
 test("what one applier leaves out stays where another applies it too", () => {
-  fc.assert(
-    fc.property(config, config, (mine, others) => {
+  assert(
+    property(config, config, (mine, others) => {
       const live = applied(applied(undefined, "a", mine), "b", others);
 
       const left = withoutManagers(applied(live, "a", {}));

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, json, property } from "fast-check";
 import { expect, test } from "vitest";
 
 import { duplicateFields } from "../../../../../infra/local/kubernetes/requests/duplicate-fields.ts";
@@ -15,8 +15,8 @@ test.for([
 });
 
 test("what JSON.stringify writes repeats nothing", () => {
-  fc.assert(
-    fc.property(fc.json(), (text) => {
+  assert(
+    property(json(), (text) => {
       expect(duplicateFields(JSON.stringify(JSON.parse(text)))).toEqual([]);
     }),
   );
