@@ -65,7 +65,7 @@ describe.each(BY)("flux get, by %s", (by) => {
     const answer = await shop.flux(by)("get", "kustomizations", "--all-namespaces");
 
     expect(answer.stdout).toMatch(/^NAMESPACE +\tNAME/);
-    expect(answer.stdout).toContain(`${shop.namespace}\tshop`);
+    expect(answer.stdout).toMatch(new RegExp(`\n${shop.namespace} *\tshop`));
   });
 
   test("by status: what is not ready, and why", async () => {
