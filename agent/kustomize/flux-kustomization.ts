@@ -13,6 +13,7 @@ import type { LooseKustomization } from "./flux/rewrite-kustomization.ts";
 import { findKustomization, join, scanManifests } from "./flux/scan-manifests.ts";
 import { decodeText } from "./load/decode-text.ts";
 import { clean } from "./load/loader.ts";
+import { ParsedFiles } from "./load/parsed-files.ts";
 
 const API = { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization" };
 
@@ -23,13 +24,18 @@ type Outcome = Result<Tree, readonly BuildProblem[]>;
 
 /**
  * Gives the tree with the kustomization at a path as Flux builds it: generated from the manifests there if there is none,
- * and changed as the spec of the Flux Kustomization says.
+ * and changed as the spec of the Flux Kustomization says. Given to the build after it, `parsed` saves parsing anew.
  * Matches Flux's generator of kustomization.yaml.
  */
-export function withFluxKustomization(tree: Tree, path: string, spec: JsonObject): Outcome {
+export function withFluxKustomization(
+  tree: Tree,
+  path: string,
+  spec: JsonObject,
+  parsed: ParsedFiles = new ParsedFiles(),
+): Outcome {
   const directory = clean(path);
   const name = findKustomization(tree, directory);
-  if (name === undefined) return generated(tree, directory, spec);
+  if (name === undefined) return generated(tree, directory, spec, parsed);
   const file = join(directory, name);
   const found = resolvePath(tree, file);
   const bytes = found.kind === "found" ? tree.read(found.path) : undefined;
@@ -56,8 +62,8 @@ function withBuildMetadata(kustomization: LooseKustomization): LooseKustomizatio
   return { ...kustomization, fields: { ...fields, buildMetadata: ["originAnnotations"] } };
 }
 
-function generated(tree: Tree, directory: string, spec: JsonObject): Outcome {
-  const resources = scanManifests(tree, directory);
+function generated(tree: Tree, directory: string, spec: JsonObject, parsed: ParsedFiles): Outcome {
+  const resources = scanManifests(tree, directory, parsed);
   if (!resources.ok) return resources;
   const content = resources.value.length === 0 ? PLACEHOLDER : { resources: [...resources.value] };
   const kustomization = { fields: content, value: {}, root: undefined };

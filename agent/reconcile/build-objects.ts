@@ -6,6 +6,7 @@ import { err, ok, type Result } from "#contract/result.ts";
 import { printProblem } from "../kustomize/build-problem.ts";
 import { build } from "../kustomize/build.ts";
 import { withFluxKustomization } from "../kustomize/flux-kustomization.ts";
+import { ParsedFiles } from "../kustomize/load/parsed-files.ts";
 import type { RemoteNeed } from "../kustomize/remote/remote-need.ts";
 import { leaveAlone } from "../objects/control-keys.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
@@ -47,9 +48,10 @@ export function buildObjects(
 ): Result<Built, BuildFailure> {
   const path = findPath(tree, kustomization.path);
   if (!path.ok) return path;
-  const entered = withFluxKustomization(tree, path.value, kustomization.spec);
+  const parsed = new ParsedFiles(); // by the scan for manifests, for the build
+  const entered = withFluxKustomization(tree, path.value, kustomization.spec, parsed);
   if (!entered.ok) return err(notBuilt(entered.error.map(printProblem)));
-  const result = build(entered.value, path.value);
+  const result = build(entered.value, path.value, { parsed });
   if (result.kind === "failed") return err(notBuilt(result.problems.map(printProblem)));
   if (result.kind === "needs") return err(notBuilt(result.needs.map(notFetched)));
   const substituted = substituteAll(result.build.objects, kustomization, variables);

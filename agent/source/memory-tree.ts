@@ -73,10 +73,18 @@ function find(root: Directory, path: string): Node | undefined {
 function entryOf(name: string, node: Node | undefined): Entry | undefined {
   if (node === undefined) return undefined;
   if (!(node instanceof Map)) return { name, kind: node.kind, id: node.id };
-  return { name, kind: "directory", id: treeId(listOf(node)) };
+  return { name, kind: "directory", id: idOf(node) };
 }
 
-const lists = new WeakMap<Directory, readonly Entry[]>(); // a list names ids, and those take a hash of all below
+// A list names ids, and those take a hash of all below.
+const lists = new WeakMap<Directory, readonly Entry[]>();
+const ids = new WeakMap<Directory, string>();
+
+function idOf(directory: Directory): string {
+  const id = ids.get(directory) ?? treeId(listOf(directory));
+  ids.set(directory, id);
+  return id;
+}
 
 function listOf(directory: Directory): readonly Entry[] {
   const listed = lists.get(directory) ?? inGitOrder(entriesOf(directory));

@@ -8,6 +8,7 @@ import type { Failure } from "../failure.ts";
 import { mergeVariables } from "../references/variables.ts";
 import type { Variables } from "../references/variables.ts";
 import { ResourceList } from "../resources/resource-list.ts";
+import type { Resource } from "../resources/resource.ts";
 
 /** What was gathered so far: resources, and what is to be done with them at the end. */
 export interface Accumulator {
@@ -25,12 +26,16 @@ export function emptyAccumulator(): Accumulator {
   };
 }
 
+/** Adds resources to a list. */
+export type Append = (added: readonly Resource[]) => Failure | undefined;
+
 /** Adds all that one accumulator has to another. */
 export function mergeAccumulators(
   base: Accumulator,
   added: Accumulator,
+  append: Append = (resources) => base.resources.append(resources),
 ): Result<Accumulator, Failure> {
-  const failure = base.resources.append(added.resources.all);
+  const failure = append(added.resources.all);
   if (failure !== undefined) return err(failure);
   const configuration = mergeConfigurations(base.configuration, added.configuration);
   if (!configuration.ok) return configuration;

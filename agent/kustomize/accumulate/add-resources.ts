@@ -6,8 +6,10 @@ import type { Failure, Place } from "../failure.ts";
 import { placed } from "../failure.ts";
 import { readResourceFile } from "../load/read-file.ts";
 import { NOT_FETCHED } from "../remote/remotes.ts";
+import type { ResourceList } from "../resources/resource-list.ts";
+import type { SchemaStore } from "../schema/schema-store.ts";
 import { mergeAccumulators } from "./accumulator.ts";
-import type { Accumulator } from "./accumulator.ts";
+import type { Accumulator, Append } from "./accumulator.ts";
 import { MAX_RESOURCES } from "./build-state.ts";
 import { enterDirectory } from "./enter-directory.ts";
 import type { Layer } from "./layer.ts";
@@ -28,26 +30,44 @@ export function addResources(
   accumulateBase: (base: Layer) => Accumulated,
 ): Accumulated {
   let accumulator = into;
+  const append = appendTo(into.resources, layer.schemas);
   const problems: BuildProblem[] = [];
   for (const { path, field, at } of paths) {
     const place = layer.kustomization.place(field, at);
-    const file = addFile(layer, accumulator, path);
+    const file = addFile(layer, accumulator, path, append);
     if (file === undefined) continue;
-    const added = addDirectory(layer, accumulator, path, place, file, accumulateBase);
+    const base = openBase(layer, path, place, file);
+    const added = base.ok ? addBase(accumulator, accumulateBase(base.value), place, append) : base;
     if (added.ok) accumulator = added.value;
     else problems.push(...added.error);
   }
   return problems.length > 0 ? err(problems) : ok(accumulator);
 }
 
-function addFile(layer: Layer, { resources }: Accumulator, path: string): Failure | undefined {
+/** What resources are called depends on the schema, which a base may bring. */
+function appendTo(resources: ResourceList, schemas: SchemaStore): Append {
+  let { revision } = schemas;
+  let appender = resources.appender();
+  return (added) => {
+    if (schemas.revision !== revision) appender = resources.appender();
+    ({ revision } = schemas);
+    return appender.append(added);
+  };
+}
+
+function addFile(
+  layer: Layer,
+  { resources }: Accumulator,
+  path: string,
+  append: Append,
+): Failure | undefined {
   const read = readResourceFile(layer, path);
   if (!read.ok) return read.error;
   const { origin } = layer;
   if (origin !== undefined) {
     for (const resource of read.value) setOrigin(resource, originAt(origin, path));
   }
-  const failure = resources.append(read.value);
+  const failure = append(read.value);
   if (failure !== undefined || resources.all.length <= MAX_RESOURCES) return failure;
   return {
     code: "limit-exceeded",
@@ -57,14 +77,12 @@ function addFile(layer: Layer, { resources }: Accumulator, path: string): Failur
 }
 
 /** A path that is no file of resources may be a directory with a kustomization. */
-function addDirectory(
+function openBase(
   layer: Layer,
-  into: Accumulator,
   path: string,
   place: Place,
   fileFailure: Failure,
-  accumulateBase: (base: Layer) => Accumulated,
-): Accumulated {
+): Result<Layer, readonly BuildProblem[]> {
   if (isFinal(fileFailure)) return err([placed(fileFailure, place)]);
   const directory = enterDirectory(layer, path);
   if (!directory.ok) {
@@ -72,11 +90,12 @@ function addDirectory(
     return err([placed(code === "path-missing" ? fileFailure : directory.error, place)]);
   }
   const { loader, origin } = directory.value;
-  const base = openLayer(layer.state, loader, origin, "base", place);
+  return openLayer(layer.state, loader, origin, "base", place);
+}
+
+function addBase(into: Accumulator, base: Accumulated, place: Place, append: Append): Accumulated {
   if (!base.ok) return base;
-  const accumulated = accumulateBase(base.value);
-  if (!accumulated.ok) return accumulated;
-  const merged = mergeAccumulators(into, accumulated.value);
+  const merged = mergeAccumulators(into, base.value, append);
   return merged.ok ? merged : err([placed(merged.error, place)]);
 }
 

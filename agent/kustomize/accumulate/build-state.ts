@@ -1,4 +1,5 @@
 import type { Failure } from "../failure.ts";
+import type { ParsedFiles } from "../load/parsed-files.ts";
 import { SchemaStore } from "../schema/schema-store.ts";
 
 /** How many kustomizations one may be built from; each counts as often as it is named. */
@@ -14,7 +15,12 @@ export const MAX_RESOURCES = 200_000;
 export class BuildState {
   readonly schemas = new SchemaStore();
   readonly warnings: string[] = [];
+  readonly parsed: ParsedFiles | undefined;
   #kustomizations = 0;
+
+  constructor(parsed?: ParsedFiles) {
+    this.parsed = parsed;
+  }
 
   /** Counts a kustomization; fails once there are too many. */
   countKustomization(depth: number): Failure | undefined {

@@ -33,6 +33,7 @@ export function openLayer(
     kustomization: kustomization.value,
     loader,
     schemas: state.schemas,
+    parsed: state.parsed,
     state,
     origin,
   };

@@ -9,8 +9,7 @@ import { placed } from "../failure.ts";
 import type { Failure } from "../failure.ts";
 import { KUSTOMIZATION_FILES } from "../kustomization/read-kustomization.ts";
 import { decodeText } from "../load/decode-text.ts";
-import { readResources } from "../load/read-resources.ts";
-import { SchemaStore } from "../schema/schema-store.ts";
+import type { ParsedFiles } from "../load/parsed-files.ts";
 
 /**
  * Finds what a directory without a kustomization holds: every file of objects, and every directory that has a kustomization
@@ -20,8 +19,9 @@ import { SchemaStore } from "../schema/schema-store.ts";
 export function scanManifests(
   tree: Tree,
   directory: string,
+  parsed: ParsedFiles,
 ): Result<readonly string[], readonly BuildProblem[]> {
-  const scan = new Scan(tree);
+  const scan = new Scan(tree, parsed);
   scan.visit(directory, ".");
   return scan.problems.length > 0 ? err(scan.problems) : ok(scan.resources);
 }
@@ -30,10 +30,11 @@ class Scan {
   readonly resources: string[] = [];
   readonly problems: BuildProblem[] = [];
   readonly #tree: Tree;
-  readonly #schemas = new SchemaStore();
+  readonly #parsed: ParsedFiles;
 
-  constructor(tree: Tree) {
+  constructor(tree: Tree, parsed: ParsedFiles) {
     this.#tree = tree;
+    this.#parsed = parsed;
   }
 
   visit(directory: string, name: string): void {
@@ -62,9 +63,9 @@ class Scan {
     if (bytes === undefined) return unreadable(path, found.kind);
     const text = decodeText(bytes);
     if (!text.ok) return notDecoded(path, text.error);
-    const resources = readResources(text.value, { file: path }, this.#schemas);
-    if (resources.ok) return undefined;
-    return { ...resources.error, ...notDecoded(path, resources.error.message), file: path };
+    const failure = this.#parsed.check(text.value);
+    if (failure === undefined) return undefined;
+    return { ...failure, ...notDecoded(path, failure.message), file: path };
   }
 }
 

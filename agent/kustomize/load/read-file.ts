@@ -33,6 +33,8 @@ export function readResourceFile(scope: Scope, path: string): Result<readonly Re
   const loaded = readTextFile(scope, path);
   if (!loaded.ok) return loaded;
   const { text, file } = loaded.value;
-  const resources = readResources(text, { file }, scope.schemas);
+  const { parsed } = scope;
+  const readNodes = parsed === undefined ? undefined : (whole: string) => parsed.read(whole);
+  const resources = readResources(text, { file }, scope.schemas, readNodes);
   return resources.ok ? resources : err({ ...resources.error, file });
 }

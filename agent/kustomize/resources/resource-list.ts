@@ -20,15 +20,12 @@ export class ResourceList {
 
   /** Adds resources at the end; fails at the first one that is called like one that is there. */
   append(added: readonly Resource[]): Failure | undefined {
-    const keys = new Map(this.#resources.map((resource) => [idKey(resource.id), resource]));
-    for (const resource of added) {
-      const key = idKey(resource.id);
-      const twin = keys.get(key);
-      if (twin !== undefined) return duplicate(resource, twin);
-      keys.set(key, resource);
-      this.#resources.push(resource);
-    }
-    return undefined;
+    return this.appender().append(added);
+  }
+
+  /** Adds resources in several steps; good for as long as nothing else changes the list or what its resources are called. */
+  appender(): Appender {
+    return new Appender(this.#resources);
   }
 
   /** Makes these the resources, in this order; fails as `append` does. */
@@ -75,6 +72,29 @@ export class ResourceList {
         ? "Correct apiVersion, kind, name and namespace of the patch, or add the resource."
         : "Give the patch a target, or a namespace, that only one resource has.",
     });
+  }
+}
+
+/** Adds to a list, and knows what everything in it is called. */
+export class Appender {
+  readonly #resources: Resource[];
+  readonly #byKey: Map<string, Resource>;
+
+  constructor(resources: Resource[]) {
+    this.#resources = resources;
+    this.#byKey = new Map(resources.map((resource) => [idKey(resource.id), resource]));
+  }
+
+  /** Fails at the first one that is called like one that is there; those before it are in the list. */
+  append(added: readonly Resource[]): Failure | undefined {
+    for (const resource of added) {
+      const key = idKey(resource.id);
+      const twin = this.#byKey.get(key);
+      if (twin !== undefined) return duplicate(resource, twin);
+      this.#byKey.set(key, resource);
+      this.#resources.push(resource);
+    }
+    return undefined;
   }
 }
 
