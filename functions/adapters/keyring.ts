@@ -1,4 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+
+import { Webhooks } from "@octokit/webhooks";
 
 import type { Secret } from "#contract/secret.ts";
 
@@ -26,6 +29,15 @@ export function keyring(secrets: readonly NamedSecret[]): Keyring {
         return own.byteLength === mac.byteLength && timingSafeEqual(own, mac);
       });
     },
+    async githubSignerOf(body, signature) {
+      const text = textOf(body);
+      if (text === undefined || text === "") return undefined;
+      const verified = known.map(async (each) => {
+        const fits = await new Webhooks({ secret: each.text }).verify(text, signature);
+        return { name: each.name, fits };
+      });
+      return firstOf(await Promise.all(verified), ({ fits }) => fits);
+    },
     equalTo(text) {
       // Digests have one length, and what they differ in tells nothing of the texts.
       const wanted = digest(text);
@@ -42,6 +54,11 @@ function firstOf<Known extends { readonly name: string }>(
 ): string | undefined {
   const fitting = all.filter(fits);
   return fitting[0]?.name;
+}
+
+/** The text that the bytes are, where no other text would have the same bytes. */
+function textOf(bytes: Uint8Array): string | undefined {
+  return isUtf8(bytes) ? Buffer.from(bytes).toString("utf8") : undefined;
 }
 
 function keyOf(text: string, form: KeyForm): Buffer | undefined {

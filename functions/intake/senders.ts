@@ -9,6 +9,7 @@ import { readGeneric, readStandardWebhook } from "./generic/read-generic.ts";
 import { anyOf } from "./proof/any-of.ts";
 import { bearerToken } from "./proof/bearer-token.ts";
 import { genericHmac } from "./proof/generic-hmac.ts";
+import { githubSignature } from "./proof/github-signature.ts";
 import { hmac } from "./proof/hmac.ts";
 import { standardWebhooks } from "./proof/standard-webhooks.ts";
 import { basic, headerToken, pathToken } from "./proof/tokens.ts";
@@ -31,10 +32,7 @@ const jfrogSignature = hmac({ header: "X-JFrog-Event-Auth", ...sha256 });
 /** Who may deliver, each at `/hooks/NAME`; at `/hooks/NAME/SECRET` where it can neither sign nor send a header. */
 export const SENDERS = {
   // Forges.
-  github: signed(
-    hmac({ header: "X-Hub-Signature-256", ...sha256, prefix: "sha256=" }), // the SHA-1 header beside it is not looked at
-    readGithub,
-  ),
+  github: signed(githubSignature, readGithub),
   gitlab: signed(
     anyOf(headerToken("X-Gitlab-Token"), standardWebhooks), // the second with a signing token
     readGitlab,

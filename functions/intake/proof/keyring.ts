@@ -17,5 +17,7 @@ interface Mac {
  */
 export interface Keyring {
   signerOf(mac: Mac): string | undefined;
+  /** Who made the signature that GitHub sends in X-Hub-Signature-256. */
+  githubSignerOf(body: Uint8Array, signature: string): Promise<string | undefined>;
   equalTo(text: string): string | undefined;
 }

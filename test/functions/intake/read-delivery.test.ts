@@ -156,9 +156,9 @@ describe("what it is written in", () => {
     ["half of it", { body: '{"ref":' }, "body-malformed: The body is not JSON."],
     ["a byte order mark", { body: "\ufeff{}" }, "body-malformed: The body is not JSON."],
     [
-      "another encoding",
+      "another encoding, in which GitHub signs nothing",
       { body: Buffer.from([0x7b, 0xff, 0x7d]) },
-      "body-malformed: The body is not UTF-8.",
+      "not-signed: The delivery does not carry one valid X-Hub-Signature-256.",
     ],
     ["a text", { body: '"push"' }, 'body-malformed: The body is "push", not an object.'],
     ["a list", { body: "[]" }, "body-malformed: The body is a list, not an object."],
