@@ -1,70 +1,11 @@
-import { readFileSync } from "node:fs";
-
 import { describe, expect, test } from "vitest";
-
-import { isJsonObject } from "#contract/json.ts";
 
 import { printProblem } from "../../agent/kustomize/build-problem.ts";
 import { build } from "../../agent/kustomize/build.ts";
-import type { BuildOptions, BuildResult } from "../../agent/kustomize/build.ts";
+import type { BuildResult } from "../../agent/kustomize/build.ts";
 import { printBuild } from "../../agent/kustomize/print-build.ts";
-import { memoryTree } from "../../agent/source/memory-tree.ts";
-import type { MemoryFile } from "../../agent/source/memory-tree.ts";
-import type { Tree } from "../../agent/source/tree.ts";
-import { FOLDER, readCases } from "../support/conformance.ts";
-
-type Texts = Readonly<Record<string, string>>;
-
-interface IndexEntry {
-  readonly name: string;
-  readonly file: string;
-}
-
-interface BuildCase {
-  readonly files?: Texts;
-  readonly files_base64?: Texts;
-  readonly target: string;
-  readonly options: {
-    readonly reorder: "legacy" | "none" | "unspecified";
-    readonly loadRestrictor?: "none";
-    readonly addManagedbyLabel?: boolean;
-  };
-  readonly output?: string;
-  readonly error?: string;
-  readonly error_unstable?: boolean;
-  readonly warnings?: readonly string[];
-}
-
-function isEntry(value: unknown): value is IndexEntry {
-  return isJsonObject(value) && "name" in value && "file" in value;
-}
-
-function isBuildCase(value: unknown): value is BuildCase {
-  return isJsonObject(value) && "target" in value && "options" in value;
-}
-
-function readCase(file: string): BuildCase {
-  const value: unknown = JSON.parse(readFileSync(`${FOLDER}/kustomize/cases/${file}`, "utf8"));
-  if (!isBuildCase(value)) throw new Error(`${file} is not of the shape that the README gives.`);
-  return value;
-}
-
-function treeOf({ files = {}, files_base64: binaries = {} }: BuildCase): Tree {
-  const entries: Record<string, MemoryFile> = {};
-  for (const [path, text] of Object.entries(files)) entries[path.slice(1)] = text;
-  for (const [path, base64] of Object.entries(binaries)) {
-    entries[path.slice(1)] = new Uint8Array(Buffer.from(base64, "base64"));
-  }
-  return memoryTree(entries);
-}
-
-function optionsOf({ options }: BuildCase): BuildOptions {
-  return {
-    reorder: options.reorder,
-    loadRestrictor: options.loadRestrictor ?? "root-only",
-    managedByLabel: options.addManagedbyLabel ?? false,
-  };
-}
+import { readCases } from "../support/conformance.ts";
+import { isIndexEntry, optionsOf, readCase, treeOf } from "./kustomize-cases.ts";
 
 /** What a build prints: the objects, or the problems. */
 function printResult(result: BuildResult): string {
@@ -92,8 +33,8 @@ function reasonOf(error: string): string {
   return (inner.split(": ").at(-1) ?? "").replace(/\n.*$/s, "").replaceAll(/^"|"$/g, "");
 }
 
-const entries = readCases("kustomize/index.json", isEntry);
-const cases = entries.map(({ name, file }) => ({ name, given: readCase(file) }));
+const entries = readCases("kustomize/index.json", isIndexEntry);
+const cases = entries.map((entry) => ({ name: entry.name, given: readCase(entry) }));
 
 describe("builds", () => {
   const builds = cases.filter(({ given }) => given.output !== undefined);

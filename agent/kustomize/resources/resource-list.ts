@@ -76,7 +76,7 @@ export class ResourceList {
 }
 
 /** Adds to a list, and knows what everything in it is called. */
-export class Appender {
+class Appender {
   readonly #resources: Resource[];
   readonly #byKey: Map<string, Resource>;
 

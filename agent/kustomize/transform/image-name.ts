@@ -6,7 +6,7 @@ import { compilePattern } from "../select/pattern.ts";
 import type { Pattern } from "../select/pattern.ts";
 
 /** The parts of an image's name. */
-interface ImageName {
+export interface ImageName {
   readonly name: string;
   readonly tag: string;
   readonly digest: string;
@@ -20,7 +20,7 @@ export function imagePattern(name: string): Result<Pattern, Failure> {
 }
 
 /** Splits the name of an image at its tag and its digest. Matches kustomize's image.Split. */
-function splitImage(image: string): ImageName {
+export function splitImage(image: string): ImageName {
   const slash = Math.max(image.indexOf("/"), 0);
   const at = image.indexOf("@", slash);
   const colon = image.indexOf(":", slash);
