@@ -95,13 +95,14 @@ export interface GitRemote {
 export interface GitLook {
   readonly remote: GitRemote;
   readonly branch?: string; // absent: master, or where there is none the remote's own default branch
+  readonly ref?: string; // instead of a branch: a branch, a tag, a full ref or a commit, as git fetch takes it
   readonly cacheKey: string; // where downloaded objects are kept: one per GitRepository, its uid
   readonly expectMove: boolean; // a hint says the branch moved: asking and downloading may be one step
 }
 
 /** What a branch pointed at, and its files. */
 export interface GitSight {
-  readonly branch: string;
+  readonly branch: string; // or the tag or commit, where a ref was asked for
   readonly commit: CommitSha;
   readonly message: string; // of the commit, whole
   readonly tree: Tree;
@@ -131,6 +132,19 @@ export interface Git {
   has(cacheKey: string, commit: CommitSha): Promise<boolean>;
   /** Forgets everything but these caches. */
   keepOnly(cacheKeys: ReadonlySet<string>): Promise<void>;
+}
+
+/** A repository that a kustomization names by its URL. */
+export interface RemoteRepository {
+  readonly url: string;
+  readonly ref?: string; // a branch, a tag or a commit; absent: the remote's default branch
+  readonly timeoutSeconds: number;
+}
+
+/** Reads what kustomizations name outside of their own repository. What goes wrong is told in a sentence that quotes no credentials. */
+export interface RemoteBases {
+  repository(asked: RemoteRepository, signal: AbortSignal): Promise<Result<Tree, string>>;
+  file(url: string, signal: AbortSignal): Promise<Result<Uint8Array, string>>;
 }
 
 /** Why the API server did not do what was asked. */

@@ -1,14 +1,16 @@
-import { dirname } from "node:path";
+import { rm } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
 
 import { build } from "esbuild";
 
-/** A program that is shipped as one file. */
+/** A program that is shipped: one file, and where it is split a folder of the same name with the parts that few calls need. */
 export interface Program {
   readonly name: string;
   readonly entry: string;
   readonly file: string;
   readonly needsRequire: boolean; // a package in it is CommonJS and asks for node's modules
   readonly minify: boolean; // where the size is read at each start; elsewhere stack traces are worth more
+  readonly isSplit?: boolean;
 }
 
 /** Everything that is shipped. */
@@ -27,6 +29,14 @@ export const PROGRAMS: readonly Program[] = [
     needsRequire: true,
     minify: false,
   },
+  {
+    name: "cli",
+    entry: "agent/cli/main.ts",
+    file: "dist/cli.mjs",
+    needsRequire: true,
+    minify: true,
+    isSplit: true,
+  },
 ];
 
 /** Bundles the program of a name, to where it usually is or into another file. */
@@ -39,12 +49,19 @@ export async function bundleProgram(name: string, file?: string): Promise<void> 
 const DEFINE_REQUIRE =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
-/** Bundles a program with all it imports into one ES module. */
-export async function bundle({ entry, file, needsRequire, minify }: Program): Promise<void> {
+/** Bundles a program with all it imports into one ES module, or into several. */
+export async function bundle({ entry, file, needsRequire, ...how }: Program): Promise<void> {
+  const root = dirname(import.meta.dirname);
+  const name = basename(file, ".mjs");
+  const { minify, isSplit = false } = how;
+  if (isSplit) await rm(resolve(root, dirname(file), name), { recursive: true, force: true });
   await build({
-    absWorkingDir: dirname(import.meta.dirname),
-    entryPoints: [entry],
-    outfile: file,
+    absWorkingDir: root,
+    entryPoints: { [name]: entry },
+    outdir: dirname(file),
+    outExtension: { ".js": ".mjs" },
+    splitting: isSplit,
+    chunkNames: `${name}/[name]-[hash]`,
     bundle: true,
     platform: "node",
     target: "node20.19",

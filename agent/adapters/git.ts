@@ -104,10 +104,10 @@ class CachingGit implements Git {
     const conversation = new Conversation(remote);
     const repository = await this.#repository(folderOf(look.cacheKey), pace);
     const head = await findHead(look, conversation, repository.current?.refsBytes ?? 0);
-    const target = { ref: `refs/heads/${head.branch}`, commit: head.commit };
-    const { store } = await repository.bring(target, conversation, pace);
-    const { tree, message } = store.commit(head.commit);
-    return { ...head, message, tree: gitTree(store, tree) };
+    const { store } = await repository.bring(head, conversation, pace);
+    const { branch, commit } = head;
+    const { tree, message } = store.commit(commit);
+    return { branch, commit, message, tree: gitTree(store, tree) };
   }
 
   async #repository(folder: string, pace: Pace): Promise<CachedRepository> {

@@ -59,9 +59,10 @@ export class Conversation {
     return this.#remote.asked;
   }
 
-  /** Lists the branches and HEAD. */
+  /** Lists the branches, the tags with what they stand for, and HEAD. */
   async refs(): Promise<readonly ServerRef[]> {
-    const options = { url: this.#remote.url, protocolVersion: 1 as const, symrefs: true };
+    const protocolVersion = 1 as const;
+    const options = { url: this.#remote.url, protocolVersion, symrefs: true, peelTags: true };
     return this.#speak(() => listServerRefs({ ...options, http: this.#http() }));
   }
 

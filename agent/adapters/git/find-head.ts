@@ -5,15 +5,16 @@ import { isCommitSha, type CommitSha } from "#contract/commit-sha.ts";
 import type { GitLook } from "../../ports.ts";
 import type { Conversation } from "./conversation.ts";
 import { GitFailure } from "./git-failure.ts";
-import { branchMissing } from "./problems.ts";
+import { branchMissing, refMissing } from "./problems.ts";
 
 const MANY_REFS_BYTES = 256 * 1024; // some 4,000 refs: beyond, one branch is asked for by itself
 const HEADS = "refs/heads/";
 const USUAL_BRANCH = "master"; // Flux's default
 
-/** A branch, and the commit at which the server has it. */
+/** A branch, or what else was asked for, and the commit at which the server has it. */
 export interface Head {
   readonly branch: string;
+  readonly ref: string; // full; of a commit that is asked for, the commit
   readonly commit: CommitSha;
 }
 
@@ -22,10 +23,11 @@ export interface Head {
  * expected, two small requests ask for the branch alone.
  */
 export async function findHead(
-  { branch, expectMove }: Pick<GitLook, "branch" | "expectMove">,
+  { branch, expectMove, ...asked }: Pick<GitLook, "branch" | "expectMove" | "ref">,
   conversation: Conversation,
   refsBytes: number,
 ): Promise<Head> {
+  if (asked.ref !== undefined) return headAt(asked.ref, conversation);
   if (branch !== undefined && refsBytes > MANY_REFS_BYTES && !expectMove) {
     const alone = await conversation.branch(branch);
     if (alone !== undefined) return asHead(alone);
@@ -37,9 +39,23 @@ export async function findHead(
   throw new GitFailure(branchMissing(conversation.asked, branch ?? USUAL_BRANCH, there));
 }
 
-function asHead({ ref, oid }: ServerRef): Head {
-  if (!isCommitSha(oid)) throw new Error(`${ref} is at ${oid}, which is no commit`);
-  return { branch: nameOf(ref), commit: oid };
+/** What git fetch tries, in this order, for a ref that is not written out: see gitrevisions(7). */
+const REF_PREFIXES = ["", "refs/", "refs/tags/", HEADS] as const;
+
+async function headAt(name: string, conversation: Conversation): Promise<Head> {
+  if (isCommitSha(name)) return { branch: name, ref: name, commit: name };
+  const refs = await conversation.refs();
+  for (const prefix of REF_PREFIXES) {
+    const found = refs.find(({ ref }) => ref === `${prefix}${name}`);
+    if (found !== undefined) return asHead(found);
+  }
+  throw new GitFailure(refMissing(conversation.asked, name));
+}
+
+function asHead({ ref, oid, target, peeled }: ServerRef): Head {
+  const commit = peeled ?? oid; // an annotated tag is an object of its own
+  if (!isCommitSha(commit)) throw new Error(`${ref} is at ${commit}, which is no commit`);
+  return { branch: nameOf(ref), ref: target ?? ref, commit };
 }
 
 function headOf(refs: readonly ServerRef[], branch: string): ServerRef | undefined {

@@ -96,6 +96,14 @@ export function branchMissing(
   };
 }
 
+export function refMissing({ url }: Asked, ref: string): GitProblem {
+  return {
+    code: "git-branch-missing",
+    message: `The repository "${url}" has no branch and no tag "${ref}".`,
+    advice: "Correct the ref, or push it.",
+  };
+}
+
 /** `what` names the limit. */
 export function tooLarge({ url }: Asked, what: string): GitProblem {
   return {
