@@ -55,7 +55,8 @@ function readNodes(text: string): Nodes {
   }
   for (const { node, line } of placed) {
     const failure = dereference(node);
-    if (failure !== undefined) return err({ ...failure, line });
+    if (failure === undefined) continue;
+    return err({ ...failure, line: line - node.line + (failure.line ?? node.line) });
   }
   return ok(placed);
 }
