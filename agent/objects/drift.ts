@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
+
 import { deepEqual } from "./deep-equal.ts";
 import type { JsonObject, JsonValue, KubeObject } from "./kube-object.ts";
+import { printJson } from "./print-json.ts";
 import { isList, objectAt, textAt } from "./read-json.ts";
 
 /** What an apply would do to an object. */
@@ -21,6 +24,13 @@ export function changeBetween(live: KubeObject | undefined, preview: KubeObject)
     deepEqual(objectAt(live.metadata, "annotations"), objectAt(preview.metadata, "annotations")) &&
     deepEqual(comparable(live), comparable(preview));
   return isSame ? "unchanged" : "configured";
+}
+
+/** A short text that is the same for objects between which `changeBetween` finds no change. */
+export function contentDigest(live: KubeObject): string {
+  const { labels, annotations } = live.metadata;
+  const content = printJson([labels ?? {}, annotations ?? {}, comparable(live)]);
+  return createHash("sha256").update(content).digest("base64url");
 }
 
 function comparable({ metadata: _metadata, status: _status, ...rest }: KubeObject): JsonObject {

@@ -115,6 +115,7 @@ async function planStage(
     force,
     isTracked: (id: string) => tracked.has(id),
     isSettled: (object: KubeObject) => memory.isSettled(object, objectDigest(object)),
+    contentOf: (object: KubeObject) => memory.contentOf(object),
   };
   const previews = await mapLimited(objects, concurrency, (object) =>
     previewObject(object, preview, signal),

@@ -2,15 +2,18 @@ import type { CustomHealthChecks } from "../health/custom-health.ts";
 import { KUSTOMIZATION, type FluxKustomization } from "../objects/flux-kustomization.ts";
 import { groupOf, refOf, type KubeObject, type ObjectRef } from "../objects/kube-object.ts";
 import { displayName } from "../objects/object-key.ts";
+import { printJson } from "../objects/print-json.ts";
 import { listAt, textAt, valueAt } from "../objects/read-json.ts";
 import type { Cluster } from "../ports.ts";
 import { healthVerdict, type HealthVerdict } from "../report/health-verdict.ts";
 import { checkHealth } from "./check-health.ts";
+import type { Memory } from "./drift-watch.ts";
 
 /** What waiting for health needs besides the Kustomization. */
 export interface HealthWait {
   readonly cluster: Cluster;
   readonly clock: () => Date;
+  readonly memory: Memory;
   readonly checks: CustomHealthChecks;
   readonly since: Date; // when the wait for this revision began
 }
@@ -24,7 +27,7 @@ const OLD_API_VERSION = "apps/v1"; // v1beta1's: where a health check names none
 export async function awaitHealth(
   kustomization: FluxKustomization,
   applied: readonly KubeObject[], // without what was skipped
-  { cluster, clock, checks, since }: HealthWait,
+  { cluster, clock, memory, checks, since }: HealthWait,
   signal: AbortSignal,
 ): Promise<HealthVerdict | undefined> {
   const refs = awaitedRefs(kustomization, applied);
@@ -33,7 +36,9 @@ export async function awaitHealth(
   const context = {
     cluster,
     clock,
+    memory,
     checks,
+    checksName: printJson(listAt(kustomization.spec, "healthCheckExprs")),
     mayVanish: (ref: ObjectRef) => vanishing.has(displayName(ref)),
   };
   const unhealthy = await checkHealth(refs, context, signal);

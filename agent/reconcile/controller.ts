@@ -233,12 +233,13 @@ export class Controller {
   /** Writes what differs from the status that is known; an object that is gone needs none. */
   async #record(object: KubeObject, status: JsonObject): Promise<Result<void, ApiProblem>> {
     const known = objectAt(this.#cache.get(namespacedName(object)), "status");
-    if (isAlreadySo(known, status)) return ok(undefined);
+    const news = newsIn(status, known);
+    if (Object.keys(news).length === 0) return ok(undefined);
     const written = await this.#world.cluster.patch(
       refOf(object),
       {
         type: "merge",
-        body: { status },
+        body: { status: news },
         fieldManager: this.#reconciler.statusManager,
         subresource: "status",
       },
@@ -280,10 +281,10 @@ interface Attempted {
   readonly isDeleted: boolean;
 }
 
-function isAlreadySo(known: JsonObject, patch: JsonObject): boolean {
-  return Object.entries(patch).every(([name, value]) =>
-    value === null || value === undefined
-      ? known[name] === undefined
-      : isDeepStrictEqual(known[name], value),
+/** What of a merge patch would change something: an inventory of thousands is not sent when only a time is new. */
+function newsIn(patch: JsonObject, known: JsonObject): JsonObject {
+  const news = Object.entries(patch).filter(
+    ([name, value]) => value !== undefined && !isDeepStrictEqual(known[name] ?? null, value),
   );
+  return Object.fromEntries(news);
 }

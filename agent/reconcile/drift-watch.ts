@@ -1,5 +1,5 @@
-import { inventoryEntryOf, parseInventoryId } from "../objects/inventory-id.ts";
-import type { KubeObject } from "../objects/kube-object.ts";
+import { inventoryEntryOf, parseInventoryId, printInventoryId } from "../objects/inventory-id.ts";
+import { groupOf, type KubeObject, type ObjectRef } from "../objects/kube-object.ts";
 import { displayName, keyOf, type ObjectKey } from "../objects/object-key.ts";
 import { OWNER_NAME } from "../objects/owner.ts";
 import {
@@ -17,6 +17,12 @@ import { SettledObjects, type Drift } from "./settled-objects.ts";
 export interface Memory {
   /** Whether an object is known to be as this wants it, so that nothing has to be asked. */
   isSettled(object: KubeObject, desired: string): boolean;
+  /** The content digest of an object that nobody has changed since it was settled; undefined: it has to be read. */
+  contentOf(object: KubeObject): string | undefined;
+  /** Whether nothing of an object has changed since the same checks found it healthy. */
+  isHealthy(ref: ObjectRef, checks: string): boolean;
+  /** Takes in that checks found an object healthy. */
+  settleHealth(live: KubeObject, checks: string): void;
   /** Takes in that an object is about to be written. */
   unsettle(object: KubeObject): void;
   /** Takes in that an object was found as it is wanted, or was written so. */
@@ -73,9 +79,19 @@ export class DriftWatch {
   memoryOf(owner: string): Memory {
     return {
       isSettled: (object, desired) => {
-        const watch = this.#watches.get(kindOf(keyOf(object)));
         const { id } = inventoryEntryOf(object);
-        return watch?.isListed === true && watch.settled.isSettled(id, desired);
+        return this.#listed(keyOf(object))?.isSettled(id, desired) === true;
+      },
+      contentOf: (object) => {
+        const { id } = inventoryEntryOf(object);
+        return this.#listed(keyOf(object))?.contentOf(id);
+      },
+      isHealthy: ({ apiVersion, kind, namespace = "", name }, checks) => {
+        const key = { group: groupOf(apiVersion), kind, namespace, name };
+        return this.#listed(key)?.isHealthy(printInventoryId(key), checks) === true;
+      },
+      settleHealth: (live, checks) => {
+        this.#listed(keyOf(live))?.settleHealth(live, checks);
       },
       unsettle: (object) => {
         const watch = this.#watches.get(kindOf(keyOf(object)));
@@ -95,6 +111,12 @@ export class DriftWatch {
     for (const timer of this.#timers) clearTimeout(timer);
     for (const { stop } of this.#watches.values()) stop.abort();
     await Promise.all([...this.#watches.values()].map(({ ended }) => ended));
+  }
+
+  /** What is known of the objects of a kind, where that is complete. */
+  #listed(key: ObjectKey): SettledObjects | undefined {
+    const watch = this.#watches.get(kindOf(key));
+    return watch?.isListed === true ? watch.settled : undefined;
   }
 
   #watchFor(live: KubeObject): KindWatch {

@@ -2,7 +2,7 @@ import { err, ok, type Result } from "#contract/result.ts";
 
 import { cleanUpSteps, type PatchStep } from "../objects/clean-up.ts";
 import { asksFor } from "../objects/control-keys.ts";
-import { changeBetween } from "../objects/drift.ts";
+import { changeBetween, contentDigest } from "../objects/drift.ts";
 import { inventoryEntryOf } from "../objects/inventory-id.ts";
 import { refOf, type KubeObject } from "../objects/kube-object.ts";
 import { displayName } from "../objects/object-key.ts";
@@ -27,9 +27,10 @@ export function isWrite({ kind }: Step): boolean {
 
 /** What deciding about an object needs to know besides it. */
 export interface PreviewContext {
-  readonly cluster: Cluster;
+  readonly cluster: Pick<Cluster, "isNamespaced" | "read" | "preview">;
   readonly isTracked: (id: string) => boolean; // whether an inventory id was applied before
   readonly isSettled: (object: KubeObject) => boolean; // whether it is known to be as it is wanted
+  readonly contentOf: (object: KubeObject) => string | undefined; // the content digest of what is in the cluster, where it is known
   readonly force: boolean;
 }
 
@@ -38,22 +39,27 @@ const DEFAULT_NAMESPACE = "default"; // kubectl's: where an object goes that liv
 /**
  * Finds out what is to be done to an object by a dry run, writing nothing.
  *
- * What is known to be settled costs no request. What was applied before is read while the dry run is under way; what is new costs the dry run alone. The rules are
- * those of fluxcd/pkg/ssa ApplyAll. The problem is a sentence that names the object.
+ * What is known to be settled costs no request. What is new, or known as it is in the cluster, costs the dry run alone;
+ * what else was applied before is read while that is under way. The rules are those of fluxcd/pkg/ssa ApplyAll. The
+ * problem is a sentence that names the object.
  */
 export async function previewObject(
   desired: KubeObject,
-  { cluster, isTracked, isSettled, force }: PreviewContext,
+  { cluster, isTracked, isSettled, contentOf, force }: PreviewContext,
   signal: AbortSignal,
 ): Promise<Result<Step, string>> {
   const placed = await place(desired, cluster, signal);
   if (!placed.ok) return err(refusal(desired, placed.error));
   const object = placed.value;
   if (isSettled(object)) return ok({ kind: "settled", object });
-  const reading = isTracked(inventoryEntryOf(object).id)
-    ? read(object, cluster, signal)
-    : undefined;
+  const content = contentOf(object);
+  const isToBeRead = content === undefined && isTracked(inventoryEntryOf(object).id);
+  const reading = isToBeRead ? read(object, cluster, signal) : undefined;
   const preview = await cluster.preview(object, signal);
+  if (content !== undefined && preview.ok) {
+    const step = decideKnown(object, content, preview.value);
+    if (step !== undefined) return ok(step);
+  }
   const isNew = preview.ok && changeBetween(undefined, preview.value) === "created";
   const live = isNew ? ok(undefined) : await (reading ?? read(object, cluster, signal));
   if (!live.ok) return live;
@@ -64,6 +70,20 @@ export async function previewObject(
   return ok(decideChange(object, live.value, preview.value));
 }
 
+/**
+ * Decides by the dry run alone, for an object that was applied, and is still what it was then; undefined where that is
+ * not so after all, or where its metadata has to be cleaned up, for which it is to be read.
+ */
+function decideKnown(object: KubeObject, content: string, preview: KubeObject): Step | undefined {
+  if (changeBetween(undefined, preview) === "created") return undefined;
+  if (cleanUpSteps(object, preview).length > 0) return undefined;
+  if (decideApply(object, preview).kind === "skip") return { kind: "skip", object };
+  const isSame = contentDigest(preview) === content;
+  return isSame
+    ? { kind: "unchanged", object, live: preview }
+    : { kind: "configure", object, cleanUp: [] };
+}
+
 function decideChange(object: KubeObject, live: KubeObject | undefined, preview: KubeObject): Step {
   if (live === undefined) return { kind: "configure", object, cleanUp: [] };
   const cleanUp = cleanUpSteps(object, live);
@@ -71,22 +91,26 @@ function decideChange(object: KubeObject, live: KubeObject | undefined, preview:
   return isSame ? { kind: "unchanged", object, live } : { kind: "configure", object, cleanUp };
 }
 
-/** The object with the namespace it lives in: none where its kind is cluster-scoped, `default` where it names none. */
+/**
+ * The object with the namespace it lives in: none where its kind is cluster-scoped, `default` where it names none. One
+ * that says so itself stays the same object, whose digest is known.
+ */
 async function place(
   object: KubeObject,
-  cluster: Cluster,
+  cluster: PreviewContext["cluster"],
   signal: AbortSignal,
 ): Promise<Result<KubeObject, ApiProblem>> {
   const isNamespaced = await cluster.isNamespaced(object, signal);
   if (!isNamespaced.ok) return isNamespaced;
   const { namespace, ...metadata } = object.metadata;
+  if (isNamespaced.value === (namespace !== undefined)) return ok(object);
   if (!isNamespaced.value) return ok({ ...object, metadata });
   return ok({ ...object, metadata: { ...metadata, namespace: namespace ?? DEFAULT_NAMESPACE } });
 }
 
 async function read(
   object: KubeObject,
-  cluster: Cluster,
+  cluster: PreviewContext["cluster"],
   signal: AbortSignal,
 ): Promise<Result<KubeObject | undefined, string>> {
   const ref = refOf(object);

@@ -1,3 +1,4 @@
+import { contentDigest } from "../objects/drift.ts";
 import { inventoryEntryOf } from "../objects/inventory-id.ts";
 import type { KubeObject } from "../objects/kube-object.ts";
 import { parseVersion } from "../objects/resource-version.ts";
@@ -7,6 +8,7 @@ import { fingerprintOf } from "../plan/fingerprint.ts";
 interface Settled {
   readonly desired: string; // a digest of what is wanted
   readonly owner: string; // the key of the Kustomization
+  readonly content: string; // a digest of what it is like
   readonly live: Seen;
 }
 
@@ -22,6 +24,12 @@ export interface Drift {
   readonly owner: string; // the key of the Kustomization
 }
 
+/** An object that was found healthy. */
+interface Healthy {
+  readonly version: bigint;
+  readonly checks: string; // by which it was judged
+}
+
 const GONE = "gone";
 
 /**
@@ -33,6 +41,7 @@ const GONE = "gone";
 export class SettledObjects {
   readonly #settled = new Map<string, Settled>();
   readonly #seen = new Map<string, Seen>();
+  readonly #healthy = new Map<string, Healthy>();
 
   get isEmpty(): boolean {
     return this.#settled.size === 0;
@@ -41,7 +50,8 @@ export class SettledObjects {
   /** Takes in that an object is as it is wanted; false where it is known to have changed since. */
   settle(live: KubeObject, { desired, owner }: Pick<Settled, "desired" | "owner">): boolean {
     const { id } = inventoryEntryOf(live);
-    const settled = { desired, owner, live: seenOf(live, fingerprintOf(live)) };
+    const content = contentDigest(live);
+    const settled = { desired, owner, content, live: seenOf(live, fingerprintOf(live)) };
     this.#settled.set(id, settled);
     return this.#isIntact(id, settled);
   }
@@ -55,6 +65,25 @@ export class SettledObjects {
   isSettled(id: string, desired: string): boolean {
     const settled = this.#settled.get(id);
     return settled?.desired === desired && this.#isIntact(id, settled);
+  }
+
+  /** The content digest of an object that is still as it was settled; undefined where nothing is known of it. */
+  contentOf(id: string): string | undefined {
+    const settled = this.#settled.get(id);
+    return settled !== undefined && this.#isIntact(id, settled) ? settled.content : undefined;
+  }
+
+  /** Takes in that an object was found healthy by some checks. */
+  settleHealth(live: KubeObject, checks: string): void {
+    const { id } = inventoryEntryOf(live);
+    if (!this.#settled.has(id)) return;
+    this.#healthy.set(id, { version: parseVersion(live.metadata.resourceVersion), checks });
+  }
+
+  /** Whether an object is in every respect as it was when the same checks found it healthy. */
+  isHealthy(id: string, checks: string): boolean {
+    const healthy = this.#healthy.get(id);
+    return healthy?.checks === checks && this.#seen.get(id)?.version === healthy.version;
   }
 
   /** Takes in an object as it is now. */
@@ -82,6 +111,7 @@ export class SettledObjects {
   forget(id: string): void {
     this.#settled.delete(id);
     this.#seen.delete(id);
+    this.#healthy.delete(id);
   }
 
   #notice(object: KubeObject, fingerprint: string): readonly Drift[] {

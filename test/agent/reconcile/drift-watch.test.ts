@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 
-import type { KubeObject } from "../../../agent/objects/kube-object.ts";
+import { contentDigest } from "../../../agent/objects/drift.ts";
+import { refOf, type KubeObject } from "../../../agent/objects/kube-object.ts";
 import type { WatchChange } from "../../../agent/ports.ts";
 import { DriftWatch } from "../../../agent/reconcile/drift-watch.ts";
 
@@ -59,6 +60,41 @@ describe("DriftWatch", () => {
 
     expect(memory.isSettled(deployment(5), "wanted")).toBe(true);
     expect(memory.isSettled(deployment(5), "wanted otherwise")).toBe(false);
+  });
+
+  test("knows the content of an object until somebody changes it", () => {
+    const { memory, tell } = openWatch();
+    memory.settle(deployment(5), "wanted", true);
+    tell({ kind: "listed", objects: [deployment(5)] });
+
+    const content = memory.contentOf(deployment(5));
+    tell({ kind: "changed", object: deployment(6, { labels: { a: "b" } }) });
+
+    expect(content).toBe(contentDigest(deployment(5)));
+    expect(memory.contentOf(deployment(5))).toBeUndefined();
+  });
+
+  test("knows an object to be healthy until anything of it changes, its status included", () => {
+    const { memory, tell } = openWatch();
+    memory.settle(deployment(5), "wanted", true);
+    tell({ kind: "listed", objects: [deployment(6)] });
+
+    memory.settleHealth(deployment(6), "checks");
+    expect(memory.isHealthy(refOf(deployment(6)), "checks")).toBe(true);
+    expect(memory.isHealthy(refOf(deployment(6)), "other checks")).toBe(false);
+    tell({ kind: "changed", object: deployment(7) });
+
+    expect(memory.isHealthy(refOf(deployment(6)), "checks")).toBe(false);
+  });
+
+  test("knows nothing to be healthy that the watch has not told of yet", () => {
+    const { memory, tell } = openWatch();
+    memory.settle(deployment(5), "wanted", true);
+    tell({ kind: "listed", objects: [deployment(5)] });
+
+    memory.settleHealth(deployment(6), "checks");
+
+    expect(memory.isHealthy(refOf(deployment(6)), "checks")).toBe(false);
   });
 
   test("opens one watch a kind, and closes it with the last object", () => {
