@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 import type { KubeConfig } from "@kubernetes/client-node";
 
 import { consoleLog } from "./adapters/console-log.ts";
@@ -5,6 +7,7 @@ import { gitSource } from "./adapters/git.ts";
 import { jsonLog } from "./adapters/json-log.ts";
 import { kubernetesCluster } from "./adapters/kubernetes/cluster.ts";
 import { prometheusMetrics } from "./adapters/metrics/prometheus-metrics.ts";
+import { remoteBases } from "./adapters/remote-bases.ts";
 import { servePages } from "./adapters/serve-pages.ts";
 import { openSqsHintQueue } from "./adapters/sqs-hint-queue.ts";
 import { shownUrl } from "./adapters/sqs/queue-address.ts";
@@ -59,19 +62,27 @@ async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
   const metrics = prometheusMetrics(leaseOf(config).name, clock);
   const readiness = new Readiness();
   const cluster = kubernetesCluster(kubeConfig, { log, onExchange: metrics.onApiExchange });
-  const git = gitSource({
-    directory: config.cacheDirectory,
-    limits: {
-      downloadBytes: config.gitDownloadBytes,
-      objects: config.gitObjects,
-      entries: config.gitEntries,
-      fileBytes: config.gitFileBytes,
-    },
-    onTraffic: metrics.onGitTraffic,
-  });
+  const limits = {
+    downloadBytes: config.gitDownloadBytes,
+    objects: config.gitObjects,
+    entries: config.gitEntries,
+    fileBytes: config.gitFileBytes,
+  };
+  const onTraffic = metrics.onGitTraffic;
+  const git = gitSource({ directory: config.cacheDirectory, limits, onTraffic });
+  const bases = gitSource({ directory: join(config.cacheDirectory, "remote"), limits, onTraffic });
   const tracing = openTracing(config.otlpEndpoint, { sleep, clock, log });
   const { traces } = tracing;
-  const outside = { cluster, git, clock, chance: Math.random, log, metrics, traces };
+  const outside = {
+    cluster,
+    git,
+    remoteBases: remoteBases(bases),
+    clock,
+    chance: Math.random,
+    log,
+    metrics,
+    traces,
+  };
   const queue = metrics.counted(openSqsHintQueue(config.queueUrl));
   const workplace = { queue, metrics, traces, readiness, sleep, chance: Math.random, log };
   const signal = stopSignal(log);

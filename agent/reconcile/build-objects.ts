@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 
-import { withoutCredentials } from "#contract/repository-url.ts";
 import { err, ok, type Result } from "#contract/result.ts";
 
 import { printProblem } from "../kustomize/build-problem.ts";
 import { build } from "../kustomize/build.ts";
 import { withFluxKustomization } from "../kustomize/flux-kustomization.ts";
 import { ParsedFiles } from "../kustomize/load/parsed-files.ts";
-import type { RemoteNeed } from "../kustomize/remote/remote-need.ts";
+import type { RemoteContents } from "../kustomize/remote/remotes.ts";
 import { leaveAlone } from "../objects/control-keys.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
 import { inventoryEntryOf } from "../objects/inventory-id.ts";
@@ -24,6 +23,7 @@ import type { Tree } from "../source/tree.ts";
 import type { Variables } from "../substitute/expand.ts";
 import { printSubstituteProblem } from "../substitute/problem.ts";
 import { substituteObject } from "../substitute/substitute-object.ts";
+import type { Attempt } from "./fetch-needs.ts";
 
 /** What a Kustomization's path came to. */
 export interface Built {
@@ -40,21 +40,44 @@ export interface BuildFailure {
   readonly wasAttempted: boolean; // the path is there: what it holds cannot be built
 }
 
-/** Builds what a Kustomization's path of a tree says, with the Kustomization's own changes to it. */
+/** What building came to: something has to be fetched, or it is over. */
+export type BuildAttempt = Attempt<Result<Built, BuildFailure>>;
+
+/** Builds what a Kustomization's path of a tree says, with the Kustomization's own changes to it; or tells what has to be fetched first. */
 export function buildObjects(
   kustomization: FluxKustomization,
   tree: Tree,
   variables: Variables,
-): Result<Built, BuildFailure> {
+  remotes: RemoteContents,
+): BuildAttempt {
   const path = findPath(tree, kustomization.path);
-  if (!path.ok) return path;
+  if (!path.ok) return over(path);
   const parsed = new ParsedFiles(); // by the scan for manifests, for the build
   const entered = withFluxKustomization(tree, path.value, kustomization.spec, parsed);
-  if (!entered.ok) return err(notBuilt(entered.error.map(printProblem)));
-  const result = build(entered.value, path.value, { parsed });
-  if (result.kind === "failed") return err(notBuilt(result.problems.map(printProblem)));
-  if (result.kind === "needs") return err(notBuilt(result.needs.map(notFetched)));
-  const substituted = substituteAll(result.build.objects, kustomization, variables);
+  if (!entered.ok) return over(err(notBuilt(entered.error.map(printProblem))));
+  const result = build(entered.value, path.value, { parsed, remotes });
+  switch (result.kind) {
+    case "needs":
+      return result;
+    case "failed":
+      return over(err(notBuilt(result.problems.map(printProblem))));
+    case "built":
+      return over(finish(result.build.objects, kustomization, variables, path.value));
+  }
+}
+
+function over(result: Result<Built, BuildFailure>): BuildAttempt {
+  return { kind: "over", result };
+}
+
+/** What becomes of the objects of a build before they are applied. */
+function finish(
+  built: readonly JsonObject[],
+  kustomization: FluxKustomization,
+  variables: Variables,
+  directory: string,
+): Result<Built, BuildFailure> {
+  const substituted = substituteAll(built, kustomization, variables);
   if (!substituted.ok) return substituted;
   const read = readObjects(substituted.value);
   if (!read.ok) return err(notBuilt(read.error));
@@ -70,7 +93,7 @@ export function buildObjects(
     return flux.has(object) ? leaveAlone(prepared) : prepared;
   });
   const digest = digestOf(read.value);
-  return ok({ objects, digest, directory: path.value, leftAlone: flux.size });
+  return ok({ objects, digest, directory, leftAlone: flux.size });
 }
 
 function substituteAll(
@@ -138,14 +161,10 @@ function noPath(why: string): BuildFailure {
   return { reason: "ArtifactFailed", message, wasAttempted: false };
 }
 
-function notBuilt(problems: readonly string[]): BuildFailure {
+/** Why nothing comes of a build, as it stands in the status. */
+export function notBuilt(problems: readonly string[]): BuildFailure {
   const message = `kustomize build failed: ${problems.join("\n")}`;
   return { reason: "BuildFailed", message, wasAttempted: true };
-}
-
-/** A remote resource may carry a token in its URL: the URL is shown without it. */
-function notFetched({ url }: RemoteNeed): string {
-  return `remote resources are not fetched yet: copy what "${withoutCredentials(url)}" holds into the repository`;
 }
 
 function digestOf(objects: readonly KubeObject[]): string {

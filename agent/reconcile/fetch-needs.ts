@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import type { Result } from "#contract/result.ts";
 
 import type { RemoteNeed } from "../kustomize/remote/remote-need.ts";
@@ -17,25 +19,37 @@ export type Attempt<T> =
   | { readonly kind: "needs"; readonly needs: readonly RemoteNeed[] }
   | { readonly kind: "over"; readonly result: T };
 
-/** What a build came to, and what was fetched for it; or the needs that would have been too many. */
+/** What a build came to, and what was fetched for it; or why that would have been too much. */
 export type WithNeeds<T> =
-  | { readonly kind: "over"; readonly result: T; readonly fetched: Fetched }
+  | {
+      readonly kind: "over";
+      readonly result: T;
+      readonly needs: readonly RemoteNeed[];
+      readonly fetched: Fetched;
+    }
   | { readonly kind: "too-many"; readonly because: string };
 
-/** Builds, fetches what that needs, and builds again, until nothing is needed any more. */
+/**
+ * Builds, fetches what that needs, and builds again, until nothing is needed any more. What is there already is not fetched.
+ * Without bases an attempt has to refuse what lies elsewhere: it needs nothing.
+ */
 export async function buildWithNeeds<T>(
   attempt: (fetched: Fetched) => Attempt<T>,
-  bases: RemoteBases,
+  bases: RemoteBases | undefined,
   signal: AbortSignal,
+  there: Fetched = new Map(),
 ): Promise<WithNeeds<T>> {
-  const fetched = new Map<string, RemoteContent>();
+  let fetched = there;
+  const needs: RemoteNeed[] = [];
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const attempted = attempt(fetched);
-    if (attempted.kind === "over") return { ...attempted, fetched };
+    if (attempted.kind === "over") return { ...attempted, needs, fetched };
+    if (bases === undefined) return { kind: "too-many", because: "nothing can be fetched" };
     if (fetched.size + attempted.needs.length > MAX_NEEDS) {
       return { kind: "too-many", because: `more than ${MAX_NEEDS} remote resources are needed` };
     }
-    await fetchAll(attempted.needs, fetched, bases, signal);
+    needs.push(...attempted.needs);
+    fetched = new Map([...fetched, ...(await fetchNeeds(attempted.needs, bases, signal))]);
   }
   return {
     kind: "too-many",
@@ -43,15 +57,30 @@ export async function buildWithNeeds<T>(
   };
 }
 
-async function fetchAll(
+/** Fetches what is needed; what cannot be had is told as that. */
+export async function fetchNeeds(
   needs: readonly RemoteNeed[],
-  into: Map<string, RemoteContent>,
   bases: RemoteBases,
   signal: AbortSignal,
-): Promise<void> {
-  await mapLimited(needs, CONCURRENT, async (need) => {
-    into.set(need.key, await fetchNeed(need, bases, signal));
+): Promise<Fetched> {
+  const contents = await mapLimited(needs, CONCURRENT, async (need) => {
+    const content = await fetchNeed(need, bases, signal);
+    return [need.key, content] as const;
   });
+  return new Map(contents);
+}
+
+/** A digest that is the same for as long as what was fetched is. Why something cannot be had is no part of it. */
+export function digestOfFetched(fetched: Fetched): string {
+  const hash = createHash("sha256");
+  for (const key of [...fetched.keys()].toSorted()) {
+    hash.update(`${key}\n`);
+    const content = fetched.get(key);
+    if (content?.kind === "tree") hash.update(content.tree.entry("")?.id ?? "");
+    if (content?.kind === "bytes") hash.update(content.bytes);
+    hash.update(`\n${content?.kind}\n`);
+  }
+  return hash.digest("base64url");
 }
 
 async function fetchNeed(

@@ -44,10 +44,11 @@ export class KustomizationReconciler implements Reconciler {
   readonly #world: World;
   readonly #neighbours: Neighbours;
   readonly #waits = new HealthWaits();
-  readonly #builds = new BuildCache();
+  readonly #builds: BuildCache;
 
   constructor(world: World, neighbours: Neighbours) {
     this.#world = world;
+    this.#builds = new BuildCache(world.settings.noRemoteBases ? undefined : world.remoteBases);
     this.#neighbours = neighbours;
   }
 

@@ -15,7 +15,7 @@ import type {
 import { applyObjects } from "./apply-objects.ts";
 import { awaitHealth } from "./await-health.ts";
 import type { BuildCache } from "./build-cache.ts";
-import type { BuildFailure, Built } from "./build-objects.ts";
+import { notBuilt, type BuildFailure, type Built } from "./build-objects.ts";
 import type { Memory } from "./drift-watch.ts";
 import { pruneEntries } from "./prune-entries.ts";
 import { readVariables } from "./read-variables.ts";
@@ -96,7 +96,10 @@ async function build(
     const message = `post build failed: ${variables.error}`;
     return err({ wasAttempted: true, failure: failed("BuildFailed", message) });
   }
-  const built = buildSafely(() => builds.build(kustomization, tree, variables.value));
+  const built = await buildSafely(
+    () => builds.build(kustomization, tree, variables.value, signal),
+    signal,
+  );
   if (!built.ok) {
     const { reason, message, wasAttempted } = built.error;
     return err({ wasAttempted, failure: failed(reason, message) });
@@ -107,18 +110,26 @@ async function build(
   return built;
 }
 
-/** A file may turn out to be unreadable while it is asked for: too large, or lost with the cache. */
-function buildSafely(attempt: () => Result<Built, BuildFailure>): Result<Built, BuildFailure> {
+/** A file may turn out to be unreadable while it is asked for: too large, or lost with the cache. What is fetched may take too long. */
+async function buildSafely(
+  attempt: () => Promise<Result<Built, BuildFailure>>,
+  signal: AbortSignal,
+): Promise<Result<Built, BuildFailure>> {
   try {
-    return attempt();
+    return await attempt();
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    return err({
-      reason: "BuildFailed",
-      message: `kustomize build failed: ${why}`,
-      wasAttempted: true,
-    });
+    if (!signal.aborted) return err(notBuilt([messageOf(thrown)]));
+    if (!isTimeout(signal.reason)) throw thrown; // the agent is stopping
+    return err(notBuilt(["remote resources took longer than spec.timeout: raise it"]));
   }
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === "TimeoutError";
 }
 
 interface ApplyStage extends KustomizationContext {

@@ -10,6 +10,7 @@ export interface Settings {
   readonly minRetrySeconds: number; // after a source failed for the first time
   readonly maxRetrySeconds: number;
   readonly noCrossNamespaceRefs: boolean;
+  readonly noRemoteBases: boolean; // kustomizations may name nothing outside of their repository
   readonly scope: Pick<WatchScope, "namespace" | "labelSelector">; // which resources are followed
 }
 
@@ -22,5 +23,6 @@ export const STANDARD: Settings = {
   minRetrySeconds: 0.75,
   maxRetrySeconds: 900,
   noCrossNamespaceRefs: false,
+  noRemoteBases: false,
   scope: {},
 };

@@ -1,4 +1,4 @@
-import type { Cluster, Git, Logger, Metrics, Traces } from "../ports.ts";
+import type { Cluster, Git, Logger, Metrics, RemoteBases, Traces } from "../ports.ts";
 import type { Settings } from "./settings.ts";
 
 /** Everything that reconciling needs: the ways out, and how it is set. */
@@ -10,6 +10,7 @@ export interface World extends Outside {
 export interface Outside {
   readonly cluster: Cluster;
   readonly git: Git;
+  readonly remoteBases: RemoteBases;
   readonly clock: () => Date;
   readonly chance: () => number; // from 0 up to 1, as Math.random
   readonly log: Logger;

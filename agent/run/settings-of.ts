@@ -41,6 +41,7 @@ export function reconcileSettingsOf(config: Config): Settings {
     minRetrySeconds: config.minRetrySeconds,
     maxRetrySeconds: config.maxRetrySeconds,
     noCrossNamespaceRefs: config.noCrossNamespaceRefs,
+    noRemoteBases: config.noRemoteBases,
     scope: {
       ...(watchAllNamespaces ? {} : { namespace: runtimeNamespace }),
       ...(watchLabelSelector === undefined ? {} : { labelSelector: watchLabelSelector }),

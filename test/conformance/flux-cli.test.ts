@@ -11,11 +11,11 @@ import { readFluxKustomization } from "../../agent/objects/flux-kustomization.ts
 import { refOf, type KubeObject } from "../../agent/objects/kube-object.ts";
 import { prepareForApply } from "../../agent/objects/prepare.ts";
 import { textsAt } from "../../agent/objects/read-json.ts";
-import { buildObjects } from "../../agent/reconcile/build-objects.ts";
 import { memoryTree } from "../../agent/source/memory-tree.ts";
 import { gatherVariables } from "../../agent/substitute/variables.ts";
 import { installDefinitions } from "../../infra/local/demo-objects.ts";
 import { startKubernetes, type Kubernetes } from "../../infra/local/kubernetes/start.ts";
+import { buildOffline } from "../support/build-offline.ts";
 import { readCases } from "../support/conformance.ts";
 import { filesBelow } from "../support/flux-cli/commands/build.ts";
 import type { Flux } from "../support/flux-cli/flux.ts";
@@ -118,7 +118,7 @@ describe.runIf(isThere)("the agent builds what the real flux command builds", ()
     if (!variables.ok) throw new Error("the case's variables cannot be read");
 
     const tree = memoryTree(await filesBelow(`${BUILDS}/${directory}`));
-    const built = buildObjects(kustomization, tree, variables.value);
+    const built = buildOffline(kustomization, tree, variables.value);
 
     const expected = readManifests(filled(`build-kustomization/${result}`, "apps"))
       .map((one) => prepareForApply(one, kustomization))

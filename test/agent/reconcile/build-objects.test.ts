@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
 import { readFluxKustomization } from "../../../agent/objects/flux-kustomization.ts";
-import { buildObjects } from "../../../agent/reconcile/build-objects.ts";
 import { memoryTree } from "../../../agent/source/memory-tree.ts";
+import { buildOffline } from "../../support/build-offline.ts";
 
 const LABELS = `
   labels:
@@ -38,7 +38,7 @@ test("what flux bootstrap wrote to git is left as it is in the cluster, and ever
     spec: { path: "./flux", interval: "10m", prune: true, sourceRef: {} },
   });
 
-  const built = buildObjects(kustomization, tree, new Map());
+  const built = buildOffline(kustomization, tree, new Map());
 
   const objects = built.ok ? built.value.objects : [];
   const applied = objects.map(({ kind, metadata: { name, annotations = {} } }) => ({

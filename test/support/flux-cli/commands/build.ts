@@ -5,9 +5,9 @@ import { readFluxKustomization } from "../../../../agent/objects/flux-kustomizat
 import type { KubeObject } from "../../../../agent/objects/kube-object.ts";
 import { printYaml } from "../../../../agent/objects/print-yaml.ts";
 import { textsAt } from "../../../../agent/objects/read-json.ts";
-import { buildObjects } from "../../../../agent/reconcile/build-objects.ts";
 import { memoryTree } from "../../../../agent/source/memory-tree.ts";
 import { gatherVariables } from "../../../../agent/substitute/variables.ts";
+import { buildOffline } from "../../build-offline.ts";
 import type { Call } from "../call.ts";
 import { KUSTOMIZATIONS, pathOf, resourceNamed } from "../resources.ts";
 
@@ -29,7 +29,7 @@ export async function buildLocally({ api, words, namespace, flag }: Call): Promi
   const variables = gatherVariables([], textsAt(known.spec, "postBuild", "substitute"));
   if (!variables.ok) throw new Error("the Kustomization's variables cannot be read");
   const tree = memoryTree(await filesBelow(flag("path")));
-  const built = buildObjects({ ...known, path: "" }, tree, variables.value);
+  const built = buildOffline({ ...known, path: "" }, tree, variables.value);
   if (!built.ok) throw new Error(built.error.message);
   return { kustomization, objects: built.value.objects };
 }
