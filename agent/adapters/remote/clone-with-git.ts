@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp } from "node:fs/promises";
+import { mkdir, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -20,6 +20,7 @@ export async function cloneWithGit(
   caller: AbortSignal,
 ): Promise<Result<Tree, string>> {
   if (ref.startsWith("-")) return err(`"${ref}" is no ref`); // git would take it for an option
+  await mkdir(directory, { recursive: true });
   const clone = await mkdtemp(join(directory, "clone-"));
   const signal = AbortSignal.any([caller, AbortSignal.timeout(timeoutSeconds * 1000)]);
   const options = { cwd: clone, signal, maxBuffer: MAX_OUTPUT_BYTES, env: quietEnvironment() };
