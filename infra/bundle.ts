@@ -13,6 +13,9 @@ export interface Program {
   readonly isSplit?: boolean;
 }
 
+/** The program that others import. */
+export const LIBRARY = "kustomize";
+
 /** Everything that is shipped. */
 export const PROGRAMS: readonly Program[] = [
   ...["webhook", "image-event", "sweeper"].map((name) => ({
@@ -36,6 +39,13 @@ export const PROGRAMS: readonly Program[] = [
     needsRequire: true,
     minify: true,
     isSplit: true,
+  },
+  {
+    name: LIBRARY,
+    entry: "infra/library/kustomize.ts",
+    file: "dist/kustomize.mjs",
+    needsRequire: false,
+    minify: false,
   },
 ];
 

@@ -116,7 +116,7 @@ describe("pullhook set leaves what it does not change as it is", () => {
       ["image", "b:1", "app:2"],
       'images:\n-\n  name: app\n  newTag: "2"\n- # c\n  name: b\n  newTag: "1"\n',
     ],
-  ] as const)("%s", async ([_, before, args, after]) => {
+  ] as const)("%s", async ([, before, args, after]) => {
     expect(await set(before, ...args)).toEqual({ exitCode: 0, after: after + KINDS, stderr: "" });
   });
 
