@@ -1,4 +1,4 @@
-/** What can be wrong with a kustomization; each code has its section in docs/kustomize-the-same.md. */
+/** What can be wrong with a kustomization; docs/kustomize-the-same.md tells what each code means. */
 export type BuildProblemCode =
   | "component-misplaced"
   | "configuration-invalid"
