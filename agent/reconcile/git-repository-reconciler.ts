@@ -9,6 +9,7 @@ import type { KubeObject } from "../objects/kube-object.ts";
 import { gitRepositoryEvents, gitRepositoryStatus } from "../report/git-repository-status.ts";
 import type { Reconciled, Reconciler, Record } from "./controller.ts";
 import { lookAtRepository, type LookProblem } from "./git-repository.ts";
+import { RetryDelays } from "./retry-delays.ts";
 import type { Sources } from "./sources.ts";
 import { jittered, type World } from "./world.ts";
 
@@ -26,11 +27,12 @@ export class GitRepositoryReconciler implements Reconciler {
   readonly #sources: Sources;
   readonly #looks = new Map<string, Look>();
   readonly #expected = new Set<string>();
-  readonly #failures = new Map<string, number>();
+  readonly #delays: RetryDelays;
 
   constructor(world: World, sources: Sources) {
     this.#world = world;
     this.#sources = sources;
+    this.#delays = new RetryDelays(world);
   }
 
   /** The last recorded look at a repository. */
@@ -70,7 +72,7 @@ export class GitRepositoryReconciler implements Reconciler {
 
   forget(key: string, left: readonly KubeObject[]): void {
     this.#looks.delete(key);
-    this.#failures.delete(key);
+    this.#delays.forget(key);
     this.#sources.remove(key);
     const cacheKeys = new Set(left.flatMap(({ metadata }) => metadata.uid ?? []));
     this.#world.git.keepOnly(cacheKeys).catch((thrown: unknown) => {
@@ -79,17 +81,13 @@ export class GitRepositoryReconciler implements Reconciler {
   }
 
   #afterSuccess({ key, intervalSeconds }: GitRepository): number {
-    this.#failures.delete(key);
+    this.#delays.forget(key);
     return jittered(intervalSeconds, this.#world);
   }
 
   /** Later each time, as Flux's sources, but never later than the interval: the poll always stays on. */
   #afterFailure({ key, intervalSeconds }: GitRepository, problem: LookProblem): number | undefined {
     if (problem.outcome.isStalled) return undefined;
-    const failures = (this.#failures.get(key) ?? 0) + 1;
-    this.#failures.set(key, failures);
-    const { minRetrySeconds, maxRetrySeconds } = this.#world.settings;
-    const delay = Math.min(minRetrySeconds * 2 ** (failures - 1), maxRetrySeconds);
-    return jittered(Math.min(delay, intervalSeconds), this.#world);
+    return jittered(Math.min(this.#delays.failed(key), intervalSeconds), this.#world);
   }
 }

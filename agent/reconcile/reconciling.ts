@@ -8,6 +8,7 @@ import {
 } from "../objects/flux-kustomization.ts";
 import { readGitRepository } from "../objects/git-repository.ts";
 import type { KubeObject } from "../objects/kube-object.ts";
+import { RECEIVER } from "../objects/receiver.ts";
 import type { Sleep } from "../ports.ts";
 import { Controller } from "./controller.ts";
 import { DriftWatch } from "./drift-watch.ts";
@@ -15,8 +16,10 @@ import { followHint, type Handled } from "./follow-hint.ts";
 import { GitRepositoryReconciler, type Look } from "./git-repository-reconciler.ts";
 import { KustomizationReconciler } from "./kustomization-reconciler.ts";
 import type { SourceState } from "./ready-source.ts";
+import { ReceiverReconciler } from "./receiver-reconciler.ts";
 import { STANDARD, type Settings } from "./settings.ts";
 import { Sources } from "./sources.ts";
+import { untilServed } from "./until-served.ts";
 import type { WorkLoad } from "./work-queue.ts";
 import type { Outside, World } from "./world.ts";
 
@@ -32,17 +35,20 @@ export interface KindView {
   readonly isListed: boolean; // all there are, are known
 }
 
+const RECEIVERS_AT_ONCE = 2; // ours: each is one read of a Secret
 const LOOK_ROOM_SECONDS = 1; // ours: a look that takes longer waits for its server, and must not keep others waiting
 
-/** Both kinds kept reconciled, and hints followed. */
+/** All kinds kept reconciled, and hints followed. */
 export class Reconciling {
   readonly #world: World;
   readonly #sleep: Sleep;
   readonly #repositories: GitRepositoryReconciler;
   readonly #gitRepositories: Controller;
   readonly #kustomizations: Controller;
+  readonly #receivers: Controller;
   readonly #sources: Sources;
   readonly #driftWatch: DriftWatch;
+  #servesReceivers = false; // not everybody who has the other kinds has this one
 
   constructor(outside: Outside, { sleep, ...changed }: Options) {
     const settings = { ...STANDARD, ...changed };
@@ -65,19 +71,25 @@ export class Reconciling {
     this.#kustomizations = new Controller(kustomizations, world, {
       concurrency: settings.concurrent,
     });
+    this.#receivers = new Controller(new ReceiverReconciler(world), world, {
+      concurrency: RECEIVERS_AT_ONCE,
+    });
   }
 
   /** Reconciles until the signal is aborted, then ends what is under way. */
   async run(signal: AbortSignal): Promise<void> {
     // Sources first: a Kustomization whose source was never looked at waits for it without a word in its status.
-    await Promise.all([this.#gitRepositories.run(signal), this.#kustomizations.run(signal)]);
+    await Promise.all([
+      this.#gitRepositories.run(signal),
+      this.#kustomizations.run(signal),
+      this.#runReceivers(signal),
+    ]);
     await this.#driftWatch.close();
   }
 
-  /** Both kinds as they are now, for whoever watches over the agent. */
+  /** The kinds that are served here as they are now, for whoever watches over the agent. */
   view(): readonly KindView[] {
-    const controllers = [this.#gitRepositories, this.#kustomizations];
-    return controllers.map((controller) => ({
+    return this.#controllers().map((controller) => ({
       kind: controller.kind,
       load: controller.load,
       objects: controller.all(),
@@ -87,8 +99,7 @@ export class Reconciling {
 
   /** Gives up what is under way. */
   abort(): void {
-    this.#gitRepositories.abort();
-    this.#kustomizations.abort();
+    for (const controller of this.#controllers()) controller.abort();
   }
 
   /** Looks again at what a hint concerns, until the outcome is recorded in the cluster. Nothing here follows images. */
@@ -108,6 +119,17 @@ export class Reconciling {
       },
       signal,
     );
+  }
+
+  async #runReceivers(signal: AbortSignal): Promise<void> {
+    const surroundings = { cluster: this.#world.cluster, sleep: this.#sleep };
+    this.#servesReceivers = await untilServed(RECEIVER, surroundings, signal);
+    if (this.#servesReceivers) await this.#receivers.run(signal);
+  }
+
+  #controllers(): readonly Controller[] {
+    const always = [this.#gitRepositories, this.#kustomizations];
+    return this.#servesReceivers ? [...always, this.#receivers] : always;
   }
 
   async #look(key: string): Promise<Look | undefined> {

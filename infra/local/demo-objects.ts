@@ -9,7 +9,7 @@ import type { Cluster } from "../../agent/ports.ts";
 /** What is made in the cluster so that there is something to reconcile. */
 const DEMO = { name: "hello", namespace: "flux-system" } as const;
 
-const DEFINITIONS = ["gitrepositories.yaml", "kustomizations.yaml"].map((file) =>
+const DEFINITIONS = ["gitrepositories.yaml", "kustomizations.yaml", "receivers.yaml"].map((file) =>
   join(import.meta.dirname, "../agent/crds", file),
 );
 const READY_MILLISECONDS = 10_000;

@@ -4,6 +4,8 @@ import { kubectlFor } from "../support/kubectl.ts";
 
 const SOURCE = "source.toolkit.fluxcd.io";
 const BUILD = "kustomize.toolkit.fluxcd.io";
+const NOTIFICATION = "notification.toolkit.fluxcd.io";
+const VALIDATION = { expression: "claims.sub == 'a'", message: "not a" };
 const VERSIONS = ["v1", "v1beta2", "v1beta1"] as const;
 const NAMESPACE = "flux-definitions";
 
@@ -176,6 +178,54 @@ describe.runIf(cluster !== undefined)(
       expect(everywhere.stdout).toContain("kustomization.kustomize.toolkit.fluxcd.io/columns");
     });
 
+    test.each(VERSIONS)("a Receiver is taken in %s, and read the same in all", async (version) => {
+      const name = `receiver-${version}`;
+      const manifest = JSON.stringify(aReceiver(version, {}, name));
+
+      const created = await kubectl(["create", "-f", "-"], manifest);
+
+      expect(created).toMatchObject({ code: 0 });
+      for (const readIn of VERSIONS) {
+        expect(await read(`receivers.${readIn}.${NOTIFICATION}`, name)).toMatchObject({
+          spec: { interval: "10m", type: "github", secretRef: { name: "token" } },
+          status: { observedGeneration: -1 },
+        });
+      }
+    });
+
+    const providers = [{ issuerURL: "https://issuer.example", validations: [VALIDATION] }];
+
+    test.each([
+      ["a type nobody has", { type: "gogs" }, "spec.type"],
+      ["no Secret", { secretRef: null }, "secretRef is required when type is not generic-oidc"],
+      ["tokens and a Secret", { type: "generic-oidc", oidcProviders: providers }, "cannot be set"],
+      [
+        "tokens of nobody",
+        { type: "generic-oidc", secretRef: null },
+        "must define at least one oidcProvider",
+      ],
+      ["a Secret and tokens", { oidcProviders: providers }, "oidcProviders can only be set when"],
+      [
+        "tokens of which nothing is asked",
+        {
+          type: "generic-oidc",
+          secretRef: null,
+          oidcProviders: [{ issuerURL: "https://issuer.example", validations: [] }],
+        },
+        "validations",
+      ],
+      ["a resource of an unknown kind", { resources: [{ kind: "Pod", name: "a" }] }, "kind"],
+    ] as const)("a Receiver with %s is refused in every version", async (_what, spec, told) => {
+      for (const version of VERSIONS) {
+        const manifest = JSON.stringify(aReceiver(version, spec));
+
+        const answer = await kubectl(["create", "--dry-run=server", "-f", "-"], manifest);
+
+        expect(answer.code).toBe(1);
+        expect(answer.stderr).toContain(told);
+      }
+    });
+
     test("a status is written through its subresource alone", async () => {
       const status = { lastAppliedRevision: "main@sha1:0" };
       const manifest = JSON.stringify({
@@ -239,6 +289,20 @@ function anObject(version: string, kind: keyof typeof GROUP, spec: object, name?
     kind,
     metadata: { namespace: NAMESPACE, ...(name === undefined ? { generateName: "a-" } : { name }) },
     spec: { ...honest, ...spec },
+  };
+}
+
+function aReceiver(version: string, spec: object, name?: string): object {
+  return {
+    apiVersion: `${NOTIFICATION}/${version}`,
+    kind: "Receiver",
+    metadata: { namespace: NAMESPACE, ...(name === undefined ? { generateName: "a-" } : { name }) },
+    spec: {
+      type: "github",
+      secretRef: { name: "token" },
+      resources: [{ kind: "GitRepository", name: "a" }],
+      ...spec,
+    },
   };
 }
 

@@ -33,6 +33,7 @@ describe.runIf(cluster !== undefined)("infra/agent on a real API server", () => 
     expect(definitions.stdout.split("\n").slice(0, -1)).toEqual([
       "customresourcedefinition.apiextensions.k8s.io/gitrepositories.source.toolkit.fluxcd.io",
       "customresourcedefinition.apiextensions.k8s.io/kustomizations.kustomize.toolkit.fluxcd.io",
+      "customresourcedefinition.apiextensions.k8s.io/receivers.notification.toolkit.fluxcd.io",
     ]);
     expect(container).toBe("manager");
   });
@@ -44,6 +45,8 @@ describe.runIf(cluster !== undefined)("infra/agent on a real API server", () => 
     const asked = [
       ["watch", "gitrepositories", "yes"],
       ["patch", "kustomizations/status", "yes"],
+      ["patch", "receivers/status", "yes"],
+      ["delete", "receivers", "no"],
       ["get", "secrets", "yes"],
       ["create", "events", "yes"],
       ["list", "secrets", "no"],

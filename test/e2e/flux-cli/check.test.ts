@@ -60,6 +60,7 @@ describe.each(BY)("flux check, by %s", (by) => {
 ► checking crds
 ✔ gitrepositories.source.toolkit.fluxcd.io/v1
 ✔ kustomizations.kustomize.toolkit.fluxcd.io/v1
+✔ receivers.notification.toolkit.fluxcd.io/v1
 ✔ all checks passed
 `);
   });
