@@ -28,13 +28,12 @@ function aReceiver(spec: JsonObject = {}, status: JsonObject = {}): KubeObject {
   };
 }
 
-function aSecret(data: Record<string, string>): KubeObject {
-  const encoded = Object.entries(data).map(([key, value]): [string, string] => [key, btoa(value)]);
+function aSecret(key: string, value: string): KubeObject {
   return {
     apiVersion: "v1",
     kind: "Secret",
     metadata: { name: "webhook", namespace: "flux-system" },
-    data: Object.fromEntries(encoded),
+    data: { [key]: btoa(value) },
   };
 }
 
@@ -44,9 +43,9 @@ function reconciler(read: Cluster["read"]): ReceiverReconciler {
 }
 
 function reconcile(receiver: KubeObject, secret?: KubeObject) {
-  const known = async ({ namespace = "", name }: { namespace?: string; name: string }) =>
-    ok(namespace === "flux-system" && name === "webhook" ? secret : undefined);
-  return reconciler(known).reconcile(receiver, async () => ok(undefined), signal);
+  return reconciler(async ({ namespace, name }) => {
+    return ok(namespace === "flux-system" && name === "webhook" ? secret : undefined);
+  }).reconcile(receiver, async () => ok(undefined), signal);
 }
 
 /** A condition as it stands in the status. */
@@ -60,7 +59,7 @@ describe("a Receiver", () => {
 
     const { status, events, againSeconds } = await reconcile(
       aReceiver({ interval: "5m" }, before),
-      aSecret({ token: "token" }),
+      aSecret("token", "token"),
     );
 
     expect(status).toEqual({
@@ -98,7 +97,7 @@ describe("a Receiver", () => {
     ],
     [
       "has no token",
-      aSecret({ password: "x" }),
+      aSecret("password", "x"),
       "invalid 'flux-system/webhook' secret data: required fields 'token'",
     ],
   ] as const)("whose Secret %s has no path, and is tried again", async ([, secret, message]) => {
@@ -136,7 +135,7 @@ describe("a Receiver", () => {
   ] as const)("with a wrong filter %s stalls", async ([, spec]) => {
     const { status, events, againSeconds } = await reconcile(
       aReceiver(spec),
-      aSecret({ token: "token" }),
+      aSecret("token", "token"),
     );
 
     const [{ message = "" } = {}] = events;
@@ -156,7 +155,7 @@ describe("a Receiver", () => {
   });
 
   test("never shows its token", async () => {
-    const { status, events } = await reconcile(aReceiver(), aSecret({ token: "hunter2" }));
+    const { status, events } = await reconcile(aReceiver(), aSecret("token", "hunter2"));
 
     expect(JSON.stringify([status, events])).not.toContain("hunter2");
   });
