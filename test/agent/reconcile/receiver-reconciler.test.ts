@@ -138,7 +138,7 @@ describe("a Receiver", () => {
       aSecret("token", "token"),
     );
 
-    const [{ message = "" } = {}] = events;
+    const message = events[0]?.message ?? "";
     expect(message).toMatch(
       /^Reconciliation failed terminally due to configuration error: failed to parse the CEL expression 'res\.metadata\.': /,
     );
