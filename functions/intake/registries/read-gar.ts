@@ -6,15 +6,22 @@ import type { Delivery } from "../delivery.ts";
 import { tells, tellsNothing, type Reading } from "../event.ts";
 import { ANY_TEXT, TEXT, DELIVERY_ID } from "../field-kinds.ts";
 import { readFields } from "../read-fields.ts";
+import { optionalHeader } from "../read-header.ts";
 import { readJsonObject } from "../read-payload.ts";
 import { malformedBody, type Rejection } from "../rejection.ts";
 import { eventOfImage } from "./image-event.ts";
 
-/** Reads a push of Google's Pub/Sub that holds a notification of Artifact Registry or Container Registry. */
+/** Reads a push of Google's Pub/Sub that holds, or is, a notification of Artifact Registry or Container Registry. */
 export function readGar(delivery: Delivery): Result<Reading, Rejection> {
   const payload = readJsonObject(delivery);
   if (!payload.ok) return payload;
-  const envelope = readFields(payload.value, (fields) => ({
+  const isUnwrapped = payload.value["message"] === undefined && "action" in payload.value;
+  if (!isUnwrapped) return readWrapped(payload.value);
+  return readNotification(payload.value, optionalHeader(delivery, "X-Goog-Pubsub-Message-Id"));
+}
+
+function readWrapped(payload: JsonObject): Result<Reading, Rejection> {
+  const envelope = readFields(payload, (fields) => ({
     data: fields.required("message.data", BASE64),
     id:
       fields.optional("message.messageId", DELIVERY_ID) ??
@@ -28,7 +35,10 @@ export function readGar(delivery: Delivery): Result<Reading, Rejection> {
     : malformedBody("In the body, message.data does not hold a JSON object.");
 }
 
-function readNotification(notification: JsonObject, id: string): Result<Reading, Rejection> {
+function readNotification(
+  notification: JsonObject,
+  id: string | undefined,
+): Result<Reading, Rejection> {
   const read = readFields(notification, (fields) => ({
     action: fields.required("action", TEXT),
     tag: fields.optional("tag", ANY_TEXT),
