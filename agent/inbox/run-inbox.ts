@@ -49,6 +49,7 @@ export async function runInbox(world: InboxWorld, signal: AbortSignal): Promise<
     mostMessages: MOST_MESSAGES,
     work: ({ hint }) => handOn(world, hint, working.signal),
     settle: (bundle, handled) => settleBundle(world, bundle, handled),
+    sleep: world.sleep,
   });
   const keeping = new AbortController();
   const kept = keepHidden(

@@ -1,6 +1,8 @@
-import type { QueueMessage } from "../ports.ts";
+import type { QueueMessage, Sleep } from "../ports.ts";
 import type { Handled } from "../reconcile/follow-hint.ts";
 import { mergeBundles, mergeMessages, type Bundle } from "./bundle.ts";
+import { pause } from "./pause.ts";
+import { restSeconds } from "./rest-seconds.ts";
 
 interface Settings {
   readonly mostBundles: number;
@@ -9,11 +11,12 @@ interface Settings {
   readonly work: (bundle: Bundle) => Promise<Handled>;
   /** Sees to the bundle's messages afterwards. */
   readonly settle: (bundle: Bundle, handled: Handled) => Promise<void>;
+  readonly sleep: Sleep;
 }
 
 /** One repository and ref: what is being worked on, and what came meanwhile. */
 interface Job {
-  readonly running: Bundle;
+  readonly running?: Bundle; // absent: it rests
   readonly waiting?: Bundle;
 }
 
@@ -21,30 +24,31 @@ interface Job {
  * The bundles that are at work, side by side, one for each key.
  *
  * What comes for a key that is at work waits, and is worked on as one bundle afterwards: the work under way may have looked
- * before it. A message that is at work and comes again, because it was hidden too briefly, only brings its new receipt.
+ * before it. After that the key rests, longer each time something has come meanwhile, unless room runs out. A message that is at work and comes again, because it was hidden too briefly, only brings its new receipt.
  */
 export class WorkInHand {
   readonly #settings: Settings;
   readonly #jobs = new Map<string, Job>();
   readonly #runs = new Set<Promise<void>>();
-  #isClosed = false;
+  readonly #closing = new AbortController();
+  #hurry = new AbortController();
   #onRoom: () => void = () => {};
 
   constructor(settings: Settings) {
     this.#settings = settings;
   }
 
-  /** Works on a bundle now, or when the work on its key that is under way has ended. */
+  /** Works on a bundle now, or when the work on its key that is under way has ended, and has been rested from. */
   take(bundle: Bundle): void {
     const job = this.#jobs.get(bundle.key);
-    if (job === undefined) this.#begin(bundle);
+    if (job === undefined) this.#begin(bundle, 1);
     else this.#jobs.set(bundle.key, join(job, bundle));
   }
 
   /** The messages of all bundles. */
   messages(): readonly QueueMessage[] {
     return [...this.#jobs.values()].flatMap(({ running, waiting }) => [
-      ...running.messages,
+      ...(running?.messages ?? []),
       ...(waiting?.messages ?? []),
     ]);
   }
@@ -52,6 +56,7 @@ export class WorkInHand {
   /** Resolves when so many more messages can be taken, each perhaps a bundle, or the signal is aborted. */
   async roomFor(messages: number, signal: AbortSignal): Promise<void> {
     while (!this.#hasRoomFor(messages) && !signal.aborted) {
+      this.#endRests();
       await new Promise<void>((resolve) => {
         this.#onRoom = done;
         signal.addEventListener("abort", done, { once: true });
@@ -65,9 +70,12 @@ export class WorkInHand {
 
   /** Begins nothing more. Answers the messages that were not begun, which are in hand no longer. */
   close(): readonly QueueMessage[] {
-    this.#isClosed = true;
+    this.#closing.abort();
     const jobs = [...this.#jobs];
-    for (const [key, { running }] of jobs) this.#jobs.set(key, { running });
+    for (const [key, { running }] of jobs) {
+      if (running === undefined) this.#jobs.delete(key);
+      else this.#jobs.set(key, { running });
+    }
     return jobs.flatMap(([, { waiting }]) => waiting?.messages ?? []);
   }
 
@@ -85,37 +93,57 @@ export class WorkInHand {
 
   #hasRoomFor(messages: number): boolean {
     const { mostBundles, mostMessages } = this.#settings;
+    const jobs = [...this.#jobs.values()].filter(({ running, waiting }) => running ?? waiting);
     return (
-      this.#jobs.size + messages <= mostBundles && this.messages().length + messages <= mostMessages
+      jobs.length + messages <= mostBundles && this.messages().length + messages <= mostMessages
     );
   }
 
-  #begin(bundle: Bundle): void {
-    this.#jobs.set(bundle.key, { running: bundle });
-    const run = this.#run(bundle).finally(() => this.#runs.delete(run));
-    this.#runs.add(run);
+  /** Has what waits be worked on at once. */
+  #endRests(): void {
+    this.#hurry.abort();
+    this.#hurry = new AbortController();
   }
 
-  async #run(bundle: Bundle): Promise<void> {
+  #begin(bundle: Bundle, looks: number): void {
+    this.#jobs.set(bundle.key, { running: bundle });
+    this.#follow(this.#run(bundle, looks));
+  }
+
+  async #run(bundle: Bundle, looks: number): Promise<void> {
     const handled = await this.#settings.work(bundle);
     const job = this.#jobs.get(bundle.key);
     if (job === undefined) return; // abandoned
-    this.#jobs.delete(bundle.key);
-    if (job.waiting !== undefined && !this.#isClosed) this.#begin(job.waiting);
+    const { running = bundle, ...rested } = job;
+    this.#jobs.set(bundle.key, rested);
+    this.#follow(this.#rest(bundle.key, looks));
     this.#onRoom();
-    await this.#settings.settle(job.running, handled);
+    await this.#settings.settle(running, handled);
+  }
+
+  async #rest(key: string, looks: number): Promise<void> {
+    const signal = AbortSignal.any([this.#closing.signal, this.#hurry.signal]);
+    await pause(this.#settings.sleep, restSeconds(looks), signal);
+    const waiting = this.#jobs.get(key)?.waiting;
+    this.#jobs.delete(key);
+    if (waiting !== undefined && !this.#closing.signal.aborted) this.#begin(waiting, looks + 1);
+  }
+
+  #follow(work: Promise<void>): void {
+    const run = work.finally(() => this.#runs.delete(run));
+    this.#runs.add(run);
   }
 }
 
 function join({ running, waiting }: Job, bundle: Bundle): Job {
-  const atWork = new Set(running.messages.map(({ id }) => id));
+  const atWork = new Set(running?.messages.map(({ id }) => id));
   const again = bundle.messages.filter(({ id }) => atWork.has(id));
   const fresh = bundle.messages.filter(({ id }) => !atWork.has(id));
-  const brought = { ...running, messages: mergeMessages(running.messages, again) };
-  if (fresh.length === 0) return { running: brought, ...(waiting && { waiting }) };
+  const brought = running && { ...running, messages: mergeMessages(running.messages, again) };
   const later = { ...bundle, messages: fresh };
+  const next = waiting === undefined ? later : mergeBundles(waiting, later);
   return {
-    running: brought,
-    waiting: waiting === undefined ? later : mergeBundles(waiting, later),
+    ...(brought && { running: brought }),
+    ...(fresh.length > 0 ? { waiting: next } : waiting && { waiting }),
   };
 }

@@ -98,6 +98,77 @@ test("hints that come while their repository is looked at are handed on afterwar
   expect(queue.left()).toEqual([]);
 });
 
+test("three hints in a row are handed on without a wait that anybody notices", async () => {
+  const { queue, clock, handed } = start({ handOn: (_, time) => after(time, 0.1) });
+
+  for (let count = 0; count < 3; count += 1) {
+    queue.send(aHintBody());
+    await clock.pass(0.15);
+  }
+  await clock.pass(0.3);
+
+  expect(handed).toHaveLength(3);
+});
+
+test("a thousand hints of one branch in a minute are few looks, and the last one counts", async () => {
+  const { queue, clock, handed } = start({ handOn: (_, time) => after(time, 0.03) });
+
+  for (let count = 0; count < 1000; count += 1) {
+    queue.send(aHintBody({ id: `d${count}`, time: at(count) }));
+    await clock.pass(0.06);
+  }
+  const during = handed.length;
+  await clock.pass(20.1);
+
+  expect(during).toBeLessThanOrEqual(9);
+  expect(handed.at(-1)?.id).toBe("d999");
+  expect(queue.left()).toEqual([]);
+});
+
+test("a thousand hints of one branch at once hold up no other branch", async () => {
+  const { queue, clock, handed } = start({ handOn: (_, time) => after(time, 0.03) });
+  for (let count = 0; count < 1000; count += 1) queue.send(aHintBody());
+  queue.send(aHintBody({ ref: "refs/heads/other" }));
+
+  await clock.pass(3);
+
+  const others = handed.filter((hint) => hint.kind === "ref" && hint.ref === "refs/heads/other");
+  expect(others).toHaveLength(1);
+  expect(handed.length).toBeLessThanOrEqual(10);
+});
+
+test("after a storm a hint that comes by itself is handed on at once again", async () => {
+  const { queue, clock, handed } = start({ handOn: (_, time) => after(time, 0.03) });
+  for (let count = 0; count < 200; count += 1) {
+    queue.send(aHintBody());
+    await clock.pass(0.06);
+  }
+  await clock.pass(60);
+  const before = handed.length;
+
+  queue.send(aHintBody());
+  await clock.pass(0.1);
+
+  expect(handed.length - before).toBe(1);
+});
+
+test("an agent that stops gives back what waits for its turn", async () => {
+  const { queue, clock, handed, stop, ended } = start({ handOn: (_, time) => after(time, 0.03) });
+  for (let count = 0; count < 20; count += 1) {
+    queue.send(aHintBody());
+    await clock.pass(0.06);
+  }
+  const left = queue.left().length;
+
+  stop();
+  await clock.pass(1);
+
+  expect(handed.length).toBe(3);
+  expect(left).toBeGreaterThan(0);
+  expect(queue.left()).toHaveLength(left);
+  expect(ended()).toBe(true);
+});
+
 test("a repository that hangs does not hold up the others", async () => {
   const { queue, clock } = start({
     handOn: (hint, time) => after(time, placeOf(hint).includes("slow") ? 3600 : 0),
