@@ -6,6 +6,7 @@ import { largeRepository } from "./scenarios/large-repository.ts";
 import { manyKustomizations } from "./scenarios/many-kustomizations.ts";
 import { manyObjects } from "./scenarios/many-objects.ts";
 import { push } from "./scenarios/push.ts";
+import { storm } from "./scenarios/storm.ts";
 import { webhook } from "./scenarios/webhook.ts";
 import { API_NOTICE } from "./support/api.ts";
 
@@ -22,6 +23,7 @@ const SCENARIOS: readonly Scenario[] = [
   { ...manyKustomizations(500), isLong: true },
   largeRepository,
   drift,
+  storm,
 ];
 
 process.exitCode = await main(process.argv.slice(2));

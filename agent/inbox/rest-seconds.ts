@@ -1,13 +1,13 @@
-const SHORT_SECONDS = 0.1; // ours: nobody notices it
-const SHORT_RESTS = 2; // ours: somebody who pushes twice, and once more, does not wait
-const FIRST_LONG_SECONDS = 2; // ours, and twice as long each time
-const LONGEST_SECONDS = 20; // ours: what was pushed last in a storm is seen that late
+const SHORT_SECONDS = 0.1; // ours: whoever pushes twice in a row does not notice it
+const FIRST_LONG_SECONDS = 2; // ours
+const GROWTH = 4; // ours
+const LONGEST_SECONDS = 25; // ours: what is pushed last in a storm is seen that late
 
 /**
  * How long a repository and ref is left alone after so many looks in a row, each of which something came after: a thousand pushes in
- * a minute are seen in about ten looks, and a push that comes by itself at once.
+ * a minute are seen in six looks, and a push that comes by itself at once.
  */
 export function restSeconds(looks: number): number {
-  if (looks <= SHORT_RESTS) return SHORT_SECONDS;
-  return Math.min(FIRST_LONG_SECONDS * 2 ** (looks - SHORT_RESTS - 1), LONGEST_SECONDS);
+  if (looks <= 1) return SHORT_SECONDS;
+  return Math.min(FIRST_LONG_SECONDS * GROWTH ** (looks - 2), LONGEST_SECONDS);
 }
