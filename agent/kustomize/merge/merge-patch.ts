@@ -9,6 +9,7 @@ import { topText } from "../nodes/metadata.ts";
 import { wrongKind } from "../nodes/node-kind.ts";
 import { setField } from "../nodes/set-field.ts";
 import type { FieldSchema } from "../schema/field-schema.ts";
+import { commentSchema } from "./comment-schema.ts";
 import { takeDirective } from "./directive.ts";
 import { mergeItems } from "./merge-items.ts";
 
@@ -67,7 +68,8 @@ class Merger {
   }
 
   #schemaOf({ target, patch, schema }: Spot): FieldSchema | undefined {
-    return schema ?? this.#ownSchema(target) ?? this.#ownSchema(patch);
+    const commented = commentSchema([target, patch]);
+    return commented ?? schema ?? this.#ownSchema(target) ?? this.#ownSchema(patch);
   }
 
   #ownSchema(node: YamlNode | undefined): FieldSchema | undefined {
@@ -84,7 +86,12 @@ class Merger {
     for (const name of fieldNames(merged, patch)) {
       const own = entryOf(merged, name);
       const other = patch === undefined ? undefined : entryOf(patch, name);
-      const spot = { target: own?.value, patch: other?.value, schema: schema?.field(name) };
+      const commented = commentSchema([own?.value, own?.key, other?.value, other?.key]);
+      const spot = {
+        target: own?.value,
+        patch: other?.value,
+        schema: commented ?? schema?.field(name),
+      };
       const field = this.merge(spot);
       if (!field.ok) return field;
       const failure = setField(merged, name, field.value, keyStyle(field.value, own, other));

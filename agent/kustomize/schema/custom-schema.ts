@@ -41,6 +41,11 @@ export function readCustomSchema(text: string, elsewhere: Elsewhere): Result<Cus
   });
 }
 
+/** The schema that stands by itself, without definitions to refer to. */
+export function schemaOfBody(body: JsonObject): FieldSchema {
+  return new Schemas({}, () => undefined).of(body);
+}
+
 function readKinds(definitions: JsonObject): ReadonlyMap<string, JsonObject> {
   const kinds = new Map<string, JsonObject>();
   for (const definition of Object.values(definitions)) {

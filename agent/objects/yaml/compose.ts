@@ -293,8 +293,17 @@ class Composer {
       this.#scanner.skip();
       if (!this.#addBlockChild(node, true, token.start, "key", "value", "block-end")) return false;
       if (!this.#addBlockValue(node)) return false;
+      this.#noteComment(node, token.start.line);
     }
     return false;
+  }
+
+  /** A comment after a key belongs to it where its value is on other lines, as in go-yaml. */
+  #noteComment({ content }: YamlNode, line: number): void {
+    const text = this.#scanner.jsonComments.get(line);
+    const [key, value] = content.slice(-2);
+    if (text === undefined || key === undefined || value?.kind === "scalar") return;
+    key.comments = { head: "", line: text, foot: "" };
   }
 
   #addBlockValue(node: YamlNode): boolean {

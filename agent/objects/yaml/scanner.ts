@@ -16,6 +16,8 @@ interface SimpleKey {
   readonly isRequired: boolean; // nothing but a key may stand there
 }
 
+const JSON_COMMENT = /^#+\s*\{/;
+
 /**
  * Cuts a YAML text into tokens as libyaml's scanner does, so that what is accepted, and where a line is at fault, is
  * what go-yaml says. A problem ends the tokens: `problem` then tells it.
@@ -29,6 +31,7 @@ export class Scanner {
   flowLevel = 0;
   allowsSimpleKey = true;
   problem: YamlProblem | undefined;
+  readonly jsonComments = new Map<number, string>(); // those that may be JSON, by line: all that a build reads of comments
   readonly #lookahead: number;
   readonly #tokens: Token[] = [];
   #head = 0;
@@ -189,11 +192,18 @@ export class Scanner {
   #skipToToken(): void {
     for (;;) {
       while (this.#isSkipped(this.code())) this.index += 1;
-      if (this.code() === CODE.hash) while (!isBreakOrEnd(this.code())) this.index += 1;
+      if (this.code() === CODE.hash) this.#skipComment();
       if (!isBreak(this.code())) return;
       this.skipBreak();
       if (this.flowLevel === 0) this.allowsSimpleKey = true;
     }
+  }
+
+  #skipComment(): void {
+    const start = this.index;
+    while (!isBreakOrEnd(this.code())) this.index += 1;
+    const comment = this.text.slice(start, this.index);
+    if (JSON_COMMENT.test(comment)) this.jsonComments.set(this.line, comment);
   }
 
   // Where a key may begin, a tab is no indentation.

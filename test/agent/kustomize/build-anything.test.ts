@@ -1,5 +1,5 @@
 import { assert, property } from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { build } from "../../../agent/kustomize/build.ts";
 import type { BuildResult } from "../../../agent/kustomize/build.ts";
@@ -12,6 +12,8 @@ import type { Files } from "./arbitrary-files.ts";
 
 const LONGEST_MILLISECONDS = 5000; // on a busy machine, cold; a build takes a few
 const RUNS = 100;
+
+vi.setConfig({ testTimeout: 120_000 }); // RUNS builds, on a busy machine
 
 function buildTop(files: Files, parsed?: ParsedFiles): BuildResult {
   return build(memoryTree(files), "top", parsed === undefined ? {} : { parsed });
