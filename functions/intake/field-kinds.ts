@@ -13,6 +13,27 @@ export const TEXT: Kind<string> = {
   blank: "",
 };
 
+/** The name of a repository with the folders that it is in, which becomes part of URLs: no host and no credentials can be in it. */
+export const FULL_NAME: Kind<string> = {
+  is: (value): value is string =>
+    typeof value === "string" &&
+    value.length <= MAX_TEXT_CHARACTERS &&
+    /^[^\p{Cc}\s/\\:@?#]+(?:\/[^\p{Cc}\s/\\:@?#]+)+$/u.test(value),
+  name: "the name of a repository, such as acme/shop",
+  blank: "",
+  show: showAddress,
+};
+
+/** One part of such a name. */
+export const NAME_PART: Kind<string> = {
+  is: (value): value is string =>
+    typeof value === "string" &&
+    value.length <= MAX_TEXT_CHARACTERS &&
+    /^[^\p{Cc}/\\:?#]+$/u.test(value),
+  name: "a name without slashes",
+  blank: "",
+};
+
 /** The id that a sender gives a delivery, or what happened. It goes into the log and into hints. */
 export const DELIVERY_ID: Kind<string> = {
   is: (value): value is string => typeof value === "string" && /^[\x21-\x7e]{1,200}$/.test(value),
@@ -75,7 +96,7 @@ export const REPOSITORY_URL: Kind<string> = {
   is: (value): value is string => typeof value === "string" && parseRepositoryUrl(value).ok,
   name: "the URL of a repository",
   blank: "",
-  show: (value) => quote(typeof value === "string" ? withoutCredentials(value) : value),
+  show: showAddress,
 };
 
 /** A URL that can be cloned without an ssh key. */
@@ -87,3 +108,7 @@ export const CLONE_URL: Kind<string> = {
   },
   name: "the http or https URL of a repository",
 };
+
+function showAddress(value: unknown): string {
+  return quote(typeof value === "string" ? withoutCredentials(value) : value);
+}

@@ -6,6 +6,7 @@ import { tellsNothing, type Event, type Reading, type Repository } from "../even
 import {
   CLONE_URL,
   LIST,
+  NAME_PART,
   OBJECT_ID,
   REF_NAME,
   REPOSITORY_URL,
@@ -61,8 +62,8 @@ function readUpdate(
 }
 
 function readRepository(fields: Fields): Repository {
-  const project = fields.required("resource.repository.project.name", TEXT);
-  const name = fields.required("resource.repository.name", TEXT);
+  const project = fields.required("resource.repository.project.name", NAME_PART);
+  const name = fields.required("resource.repository.name", NAME_PART);
   return {
     id: fields.required("resource.repository.id", TEXT),
     fullName: `${project}/${name}`,

@@ -4,7 +4,7 @@ import { ok, type Result } from "#contract/result.ts";
 
 import type { Delivery } from "../delivery.ts";
 import { tellsNothing, type Event, type Reading, type Repository } from "../event.ts";
-import { FLAG, LIST, OBJECT_ID, REPOSITORY_URL, TEXT } from "../field-kinds.ts";
+import { FLAG, FULL_NAME, LIST, OBJECT_ID, REPOSITORY_URL, TEXT } from "../field-kinds.ts";
 import { readFields, type Fields } from "../read-fields.ts";
 import { optionalHeader, readHeader } from "../read-header.ts";
 import { readJsonObject } from "../read-payload.ts";
@@ -85,7 +85,7 @@ function readSide(fields: Fields, name: "old" | "new", isThere: boolean): Side |
 
 /** The body has no clone URL, but all of Bitbucket Cloud is on one host, under its full names. */
 function readRepository(fields: Fields): Repository {
-  const fullName = fields.required("repository.full_name", TEXT);
+  const fullName = fields.required("repository.full_name", FULL_NAME);
   return {
     id: fields.required("repository.uuid", TEXT),
     fullName,

@@ -4,7 +4,7 @@ import { ok, type Result } from "#contract/result.ts";
 
 import type { Delivery } from "../delivery.ts";
 import { tells, tellsNothing, type Event, type Reading, type Repository } from "../event.ts";
-import { ID, LIST, OBJECT_ID, REF_NAME, TEXT } from "../field-kinds.ts";
+import { ID, LIST, NAME_PART, OBJECT_ID, REF_NAME } from "../field-kinds.ts";
 import { readFields, type Fields } from "../read-fields.ts";
 import { optionalHeader, readHeader } from "../read-header.ts";
 import { readJsonObject } from "../read-payload.ts";
@@ -56,8 +56,8 @@ function readChange(
 
 /** Not every version lists where to clone from; where the server is known, its rule for clone URLs fills in. */
 function readRepository(fields: Fields, { url }: SenderOptions): Repository {
-  const project = fields.required("repository.project.key", TEXT);
-  const slug = fields.required("repository.slug", TEXT);
+  const project = fields.required("repository.project.key", NAME_PART);
+  const slug = fields.required("repository.slug", NAME_PART);
   const listed = (fields.optional("repository.links.clone", LIST) ?? []).map(hrefOf);
   const known = listed.some((href) => href !== undefined);
   const derived = url === undefined || known ? undefined : cloneUrl(url, project, slug);

@@ -8,6 +8,7 @@ import {
   ANY_TEXT,
   CLONE_URL,
   COUNT,
+  FULL_NAME,
   ID,
   LIST,
   OBJECT_ID,
@@ -87,7 +88,7 @@ function readProject(fields: Fields): Repository {
   const id = fields.optional("project.id", ID) ?? fields.required("project_id", ID);
   return {
     id,
-    fullName: fields.required("project.path_with_namespace", TEXT),
+    fullName: fields.required("project.path_with_namespace", FULL_NAME),
     urls: urlsOf(
       fields.required("project.git_http_url", CLONE_URL),
       fields.optional("project.web_url", REPOSITORY_URL),

@@ -1,6 +1,6 @@
 import { quote, type JsonObject } from "#contract/json.ts";
 import { isRefName } from "#contract/ref-name.ts";
-import { parseRepositoryUrl } from "#contract/repository-url.ts";
+import { parseRepositoryUrl, withoutCredentials } from "#contract/repository-url.ts";
 import { ok, type Result } from "#contract/result.ts";
 
 import type { Event, Repository } from "../event.ts";
@@ -50,10 +50,15 @@ function readBranch(
   return malformedBody(`In the body, subject.id is ${quote(name)}, not the name of a branch.`);
 }
 
+const NAME = /^[\w.~-]+(?:\/[\w.~-]+)*$/;
+
 /** A CDEvent names a repository by an id that is unique at its source; on a web server the two make its URL. */
 function repositoryOf(id: string, source: string): Repository {
-  const url = [id, `${source.replace(/\/+$/, "")}/${id}`].find(
-    (text) => /^https?:\/\//.test(text) && parseRepositoryUrl(text).ok,
-  );
-  return { fullName: id, urls: urlsOf(url), ...(id !== "" && { id }) };
+  const url = NAME.test(id) ? `${source.replace(/\/+$/, "")}/${id}` : id;
+  const isUrl = /^https?:\/\//.test(url) && parseRepositoryUrl(url).ok;
+  return {
+    fullName: withoutCredentials(id),
+    urls: isUrl ? urlsOf(url) : [],
+    ...(id !== "" && { id }),
+  };
 }

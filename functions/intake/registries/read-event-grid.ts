@@ -63,10 +63,18 @@ function readData(
 
 /** Proves to Event Grid that we want its events: by answering the code. Its validation URL is never opened. */
 function readValidation(gridEvent: JsonObject): Result<Event, Rejection> {
-  const code = readFields(gridEvent, (fields) => fields.required("data.validationCode", TEXT));
+  const code = readFields(gridEvent, (fields) => fields.required("data.validationCode", CODE));
   if (!code.ok) return code;
   return ok({ kind: "ping", reply: { body: { validationResponse: code.value } } });
 }
+
+/** It goes back to whoever sent it, so that it is no more than what Azure sends: a GUID. */
+const CODE = {
+  ...TEXT,
+  is: (value: unknown): value is string =>
+    typeof value === "string" && /^[\w-]{1,100}$/.test(value),
+  name: "a code of up to 100 letters, digits and dashes",
+};
 
 /** Container Registry has delivered its data as a text that holds JSON, against its own documentation. */
 function dataOf({ data }: JsonObject): JsonObject | undefined {

@@ -33,7 +33,9 @@ export function readNexus(delivery: Delivery, options: SenderOptions): Result<Re
   if (!read.ok) return read;
   const { action, format, name, tag } = read.value;
   if (!PUSHES.has(action) || format !== "docker") {
-    return ok(tellsNothing(`A ${format} component that was ${quote(action)} is no new image.`, id));
+    return ok(
+      tellsNothing(`A ${quote(format)} component that was ${quote(action)} is no new image.`, id),
+    );
   }
   const repository = repositoryPath(name);
   if (repository === undefined) {

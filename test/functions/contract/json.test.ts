@@ -36,6 +36,8 @@ test.for([
   ["main", '"main"'],
   ['a"\n', String.raw`"a\"\n"`],
   ["x".repeat(200), `"${"x".repeat(100)}…"`],
+  ["https://user:pass/word@host/a?token=b#c", '"https://host/a"'],
+  ["what? a #1", '"what? a #1"'],
   [["a"], "a list"],
   [{ a: 1 }, "an object"],
 ] as const)("%j is quoted as %s", ([value, want]) => {

@@ -2,7 +2,7 @@ import { quote, type JsonObject } from "#contract/json.ts";
 import { ok, type Result } from "#contract/result.ts";
 
 import type { Event } from "../../event.ts";
-import { ID, TEXT } from "../../field-kinds.ts";
+import { FULL_NAME, ID, TEXT } from "../../field-kinds.ts";
 import { readFields } from "../../read-fields.ts";
 import type { Rejection } from "../../rejection.ts";
 
@@ -16,7 +16,7 @@ export function readRenamed(payload: JsonObject): Result<Event, Rejection> {
   const read = readFields(payload, (fields) => ({
     action: fields.required("action", TEXT),
     id: fields.required("repository.id", ID),
-    fullName: fields.required("repository.full_name", TEXT),
+    fullName: fields.required("repository.full_name", FULL_NAME),
   }));
   if (!read.ok) return read;
   const { action, id, fullName } = read.value;

@@ -1,5 +1,5 @@
 import type { Repository } from "../../event.ts";
-import { CLONE_URL, ID, REPOSITORY_URL, TEXT } from "../../field-kinds.ts";
+import { CLONE_URL, FULL_NAME, ID, REPOSITORY_URL } from "../../field-kinds.ts";
 import type { Fields } from "../../read-fields.ts";
 import { urlsOf } from "../urls.ts";
 
@@ -7,7 +7,7 @@ import { urlsOf } from "../urls.ts";
 export function readRepository(fields: Fields): Repository {
   return {
     id: fields.required("repository.id", ID),
-    fullName: fields.required("repository.full_name", TEXT),
+    fullName: fields.required("repository.full_name", FULL_NAME),
     urls: urlsOf(
       fields.required("repository.clone_url", CLONE_URL),
       fields.optional("repository.html_url", REPOSITORY_URL),

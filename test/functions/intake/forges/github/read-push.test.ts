@@ -172,12 +172,12 @@ describe("a push is refused", () => {
     [
       "full_name",
       { repository: aRepository({ full_name: { a: 1 } }) },
-      "repository.full_name is an object, not a text",
+      "repository.full_name is an object, not the name of a repository",
     ],
     [
       "full_name",
-      { repository: aRepository({ full_name: "a".repeat(9999) }) },
-      'a…", not a text of 1 to 1024 characters',
+      { repository: aRepository({ full_name: "a/".repeat(999) }) },
+      'a/…", not the name of a repository',
     ],
     [
       "clone_url",
