@@ -22,6 +22,7 @@ import type { Logger } from "./ports.ts";
 import { Reconciling } from "./reconcile/reconciling.ts";
 import type { Outside } from "./reconcile/world.ts";
 import { besideNoFlux } from "./run/beside-no-flux.ts";
+import { keepHeapSmall } from "./run/keep-heap-small.ts";
 import { lead } from "./run/lead.ts";
 import { openTracing } from "./run/open-tracing.ts";
 import { readKubeConfig } from "./run/read-kube-config.ts";
@@ -31,6 +32,7 @@ import { workTerm, type Workplace } from "./run/work-term.ts";
 
 const TARGETS = { flux: FLUX_TARGET, argocd: ARGOCD_TARGET } as const;
 
+keepHeapSmall();
 process.exitCode = await main(process.argv.slice(2));
 
 /** Runs the agent until it is asked to stop; the exit code: 2 where it was set up wrongly. */

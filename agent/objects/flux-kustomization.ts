@@ -72,9 +72,8 @@ export function readFluxKustomization(object: KubeObject): FluxKustomization {
   const attempted = textAt(status, "lastAttemptedRevision");
   return {
     ...shared,
-    source: readSourceRef(spec, shared.namespace),
+    ...readTies(object),
     path: textAt(spec, "path") ?? "",
-    dependsOn: readDependencies(spec, shared.namespace),
     prune: valueAt(spec, "prune") === true,
     deletionPolicy: textAt(spec, "deletionPolicy") ?? "MirrorPrune",
     intervalSeconds: interval,
@@ -89,8 +88,15 @@ export function readFluxKustomization(object: KubeObject): FluxKustomization {
 }
 
 /** The key, namespace/name, of the source that a Kustomization names. */
-export function sourceKeyOf({ source }: FluxKustomization): string {
+export function sourceKeyOf({ source }: Pick<FluxKustomization, "source">): string {
   return `${source.namespace}/${source.name}`;
+}
+
+/** What a Kustomization follows. It is asked of all of them at a time, for which reading the whole of each takes too long. */
+export function readTies(object: KubeObject): Pick<FluxKustomization, "source" | "dependsOn"> {
+  const { namespace = "" } = object.metadata;
+  const spec = objectAt(object, "spec");
+  return { source: readSourceRef(spec, namespace), dependsOn: readDependencies(spec, namespace) };
 }
 
 function readDependencies(spec: JsonObject, ownNamespace: string): readonly Dependency[] {

@@ -3,6 +3,7 @@ import { withoutCredentials } from "#contract/repository-url.ts";
 
 import {
   readFluxKustomization,
+  readTies,
   sourceKeyOf,
   type FluxKustomization,
 } from "../objects/flux-kustomization.ts";
@@ -15,6 +16,7 @@ import { DriftWatch } from "./drift-watch.ts";
 import { followHint, type Handled } from "./follow-hint.ts";
 import { GitRepositoryReconciler, type Look } from "./git-repository-reconciler.ts";
 import { KustomizationReconciler } from "./kustomization-reconciler.ts";
+import { namespacedName } from "./object-cache.ts";
 import type { SourceState } from "./ready-source.ts";
 import { ReceiverReconciler } from "./receiver-reconciler.ts";
 import { STANDARD, type Settings } from "./settings.ts";
@@ -145,18 +147,18 @@ export class Reconciling {
   }
 
   #reconcileDependents(sourceKey: string): void {
-    const kustomizations = this.#kustomizations.all().map(readFluxKustomization);
-    for (const kustomization of kustomizations) {
-      if (sourceKeyOf(kustomization) === sourceKey) this.#kustomizations.add(kustomization.key);
+    for (const object of this.#kustomizations.all()) {
+      if (sourceKeyOf(readTies(object)) === sourceKey)
+        this.#kustomizations.add(namespacedName(object));
     }
   }
 
   /** What depends on a Kustomization need not wait for its own time when that is ready. */
   #reconcileWaiting(readyKey: string): void {
-    const kustomizations = this.#kustomizations.all().map(readFluxKustomization);
-    for (const { key, dependsOn } of kustomizations) {
-      if (dependsOn.some((dependency) => dependency.key === readyKey))
-        this.#kustomizations.add(key);
+    for (const object of this.#kustomizations.all()) {
+      const { dependsOn } = readTies(object);
+      if (dependsOn.some(({ key }) => key === readyKey))
+        this.#kustomizations.add(namespacedName(object));
     }
   }
 

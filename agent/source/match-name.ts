@@ -4,6 +4,7 @@ export type NameMatcher = (name: string) => boolean;
 type Token = typeof STAR | ((character: string) => boolean);
 const STAR = "*";
 const SPECIAL = /[*?[\\]/;
+const ANYTHING_ENDING = /^\*([^*?[\\]*)$/; // most patterns are like *.png, and every file is asked about all of them
 
 /**
  * Reads a pattern for one segment of a path: `*`, `?`, `[a-z]`, `[^a-z]` and `\` before a literal. A pattern that is
@@ -11,6 +12,8 @@ const SPECIAL = /[*?[\\]/;
  */
 export function nameMatcher(pattern: string): NameMatcher {
   if (!SPECIAL.test(pattern)) return (name) => name === pattern;
+  const [, ending] = ANYTHING_ENDING.exec(pattern) ?? [];
+  if (ending !== undefined) return (name) => name.endsWith(ending);
   const tokens = readTokens(Array.from(pattern));
   return tokens === undefined ? () => false : (name) => fits(tokens, Array.from(name));
 }

@@ -39,11 +39,13 @@ async function measureObjects(world: BenchWorld, count: number): Promise<readonl
   return [
     figure(`first_${count}_ms`, first.milliseconds, "ms"),
     figure(`first_${count}_requests`, first.used.requests, "requests"),
+    figure(`first_${count}_cpu_ms`, first.used.cpuMilliseconds, "ms"),
     figure(`noop_${count}_ms`, noop.milliseconds, "ms"),
     figure(`noop_${count}_requests`, noop.used.requests, "requests"),
     figure(`noop_${count}_cpu_ms`, noop.used.cpuMilliseconds, "ms"),
     figure(`change_${count}_ms`, change.milliseconds, "ms"),
     figure(`change_${count}_requests`, change.used.requests, "requests"),
+    figure(`change_${count}_cpu_ms`, change.used.cpuMilliseconds, "ms"),
     figure(`prune_${count}_ms`, prune.milliseconds, "ms"),
     figure(`agent_rss_${count}_mb`, residentMegabytes, "MiB"),
     figure(
