@@ -10,6 +10,8 @@ import type { ReceiverSettings, SecretSource, SenderSettings, TrustedToken } fro
 
 const SECRET = "pullhook/github, or ssm:/pullhook/github";
 const GOOGLE = "https://accounts.google.com";
+const AUDIENCE = "the URL that the sender is told to call";
+const FLUX_AUDIENCE = "notification-controller"; // of a Receiver that names none, and of what `flux trigger receiver` has made
 const BY_TOKEN: ReadonlySet<string> = new Set(["gar", "generic-oidc", "gcr"]); // none of these has a secret of its own
 
 const OPTIONS = ["registry", "repositoryInHost", "url", "means"];
@@ -44,7 +46,7 @@ export function readReceivers(place: Place): readonly ReceiverSettings[] {
         .refuse(`Flux has no type ${quote(type)}.`, `It may be: ${RECEIVER_TYPES.join(", ")}.`);
     }
     const events = receiver.member("events").texts("push");
-    const token = readToken(receiver, type);
+    const token = readToken(receiver, type, FLUX_AUDIENCE);
     const options = readOptions(receiver);
     if (type.startsWith("generic") && options.means === undefined) {
       receiver.refuse(
@@ -109,11 +111,13 @@ function readMeaning(place: Place): SenderOptions["means"] {
  * Reads whose token is believed. Of Google's, audience and e-mail are both asked for: without them anybody with an account there
  * could have one made.
  */
-function readToken(place: Place, kind: string): TrustedToken | undefined {
+function readToken(place: Place, kind: string, usual?: string): TrustedToken | undefined {
   if (!BY_TOKEN.has(kind)) return undefined;
   const isGoogle = kind !== "generic-oidc";
   const issuer = isGoogle ? GOOGLE : readIssuer(place.member("issuer"));
-  const audience = place.member("audience").text("the URL that the sender is told to call");
+  const named = place.member("audience");
+  const audience =
+    named.optionalText(AUDIENCE) ?? (isGoogle ? undefined : usual) ?? named.text(AUDIENCE);
   const email = isGoogle
     ? place.member("email").text("pusher@PROJECT.iam.gserviceaccount.com")
     : place.member("email").optionalText("ci@example.com");

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
+import { Socket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 
 import { decodeHint, encodeHint } from "#contract/hint.ts";
 import { isJsonObject, parseJson, type JsonObject } from "#contract/json.ts";
@@ -26,6 +27,10 @@ import { receiving } from "../support/receiving.ts";
 const RUNS = process.env["CI"] === undefined ? 5000 : 50_000; // of each of two properties
 const MOST_MS_EACH = 10; // on a machine that is busy with other tests: twenty times what one takes by itself
 const TIME_LIMIT_MS = RUNS * MOST_MS_EACH;
+
+const connect = vi.spyOn(Socket.prototype, "connect");
+// Whatever addresses were in the deliveries: none was called.
+afterAll(() => expect(connect).not.toHaveBeenCalled());
 
 /** A delivery that its sender really makes, with what is in it laid open. */
 interface Example {

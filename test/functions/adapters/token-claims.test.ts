@@ -151,6 +151,33 @@ describe("the keys of an issuer", () => {
   });
 });
 
+test("a token cannot say where its keys are to be fetched", async () => {
+  const { jwk, sign } = await aKey("one");
+  const honest = await anIssuer(serving(() => [jwk]));
+  const other = await anIssuer(serving(() => [jwk]));
+  const claimsOf = tokenClaims(
+    trusting(honest.url),
+    issuerKeys(() => RECEIVED_AT),
+  );
+  const signed = await sign({}, other.url);
+  const [, ...rest] = signed.split(".");
+  const header = {
+    alg: "RS256",
+    kid: "two",
+    jku: `${other.url}/keys`,
+    x5u: `${other.url}/keys`,
+    jwk,
+  };
+  const pointing = [Buffer.from(JSON.stringify(header)).toString("base64url"), ...rest].join(".");
+
+  const answers = await Promise.all(
+    [signed, pointing].map((token) => claimsOf(token, RECEIVED_AT)),
+  );
+
+  expect(answers.map((answer) => answer.ok)).toEqual([false, false]);
+  expect(other.requests()).toBe(0);
+});
+
 test("a workflow of GitHub Actions needs no secret and no body", async () => {
   const { jwk, sign } = await aKey("one");
   const issuer = "https://token.actions.githubusercontent.com";

@@ -55,6 +55,30 @@ test("settings say who may deliver and who is told", () => {
   });
 });
 
+test("a Receiver that believes tokens has Flux's audience unless it names one", () => {
+  const settings = readSettings({
+    receivers: [undefined, "pullhook"].map((audience) => ({
+      name: "ci",
+      namespace: "flux-system",
+      type: "generic-oidc",
+      issuer: "https://token.actions.githubusercontent.com",
+      audience,
+      claims: { repository: "acme/shop" },
+      means: { repository: "https://github.com/acme/shop", ref: "main" },
+    })),
+  });
+
+  expect(settings).toMatchObject({
+    ok: true,
+    value: {
+      receivers: [
+        { secrets: [], token: { audience: "notification-controller" } },
+        { secrets: [], token: { audience: "pullhook" } },
+      ],
+    },
+  });
+});
+
 describe("what is wrong is told, and where", () => {
   test.for<readonly [unknown, string]>([
     [null, ": It is null, not a mapping."],
@@ -96,6 +120,10 @@ describe("what is wrong is told, and where", () => {
     [
       { senders: { "generic-oidc": { issuer: "https://a.example", audience: "a" } } },
       "senders.generic-oidc: Everybody who can have a token of this issuer could deliver.",
+    ],
+    [
+      { senders: { "generic-oidc": { issuer: "https://a.example", claims: { sub: "a" } } } },
+      "senders.generic-oidc.audience: It is missing.",
     ],
     [
       { receivers: [{ name: "a", namespace: "b", type: "svn", secret: "c" }] },
