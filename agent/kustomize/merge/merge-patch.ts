@@ -8,15 +8,10 @@ import type { Failure } from "../failure.ts";
 import { topText } from "../nodes/metadata.ts";
 import { wrongKind } from "../nodes/node-kind.ts";
 import { setField } from "../nodes/set-field.ts";
-import type { FieldSchema } from "../schema/field-schema.ts";
-import { commentSchema } from "./comment-schema.ts";
+import type { FieldSchema, KindSchemas } from "../schema/field-schema.ts";
+import { commentSchema, ownCommentSchema } from "./comment-schema.ts";
 import { takeDirective } from "./directive.ts";
 import { mergeItems } from "./merge-items.ts";
-
-/** Finds the schema of a kind. */
-export interface KindSchemas {
-  kind(apiVersion: string, kind: string): FieldSchema | undefined;
-}
 
 /** The outcome of a merge; undefined: nothing is left. */
 export type Merged = Result<YamlNode | undefined, Failure>;
@@ -53,22 +48,28 @@ class Merger {
     const kind = kindOf(target, patch);
     const failure = wrongKind(target, kind) ?? wrongKind(patch, kind);
     if (failure !== undefined) return err(failure);
-    keepStyle(target, patch);
     switch (kind) {
       case "scalar":
         return ok(patch ?? target);
       case "sequence":
-        return this.#mergeLists({ target, patch, schema: this.#schemaOf(spot) });
+        return this.#mergeLists(this.#prepared(spot));
       case "mapping":
-        return this.#mergeMappings({ target, patch, schema: this.#schemaOf(spot) });
+        return this.#mergeMappings(this.#prepared(spot));
       case "alias":
       case "empty":
         return ok(undefined);
     }
   }
 
+  #prepared({ target, patch, schema }: Spot): Spot {
+    const known = this.#schemaOf({ target, patch, schema });
+    keepStyle(target, patch);
+    keepComments(target, patch);
+    return { target, patch, schema: known };
+  }
+
   #schemaOf({ target, patch, schema }: Spot): FieldSchema | undefined {
-    const commented = commentSchema([target, patch]);
+    const commented = ownCommentSchema([target, patch], this.#schemas);
     return commented ?? schema ?? this.#ownSchema(target) ?? this.#ownSchema(patch);
   }
 
@@ -86,7 +87,8 @@ class Merger {
     for (const name of fieldNames(merged, patch)) {
       const own = entryOf(merged, name);
       const other = patch === undefined ? undefined : entryOf(patch, name);
-      const commented = commentSchema([own?.value, own?.key, other?.value, other?.key]);
+      const nodes = [own?.value, own?.key, other?.value, other?.key];
+      const commented = commentSchema(nodes, this.#schemas);
       const spot = {
         target: own?.value,
         patch: other?.value,
@@ -118,6 +120,17 @@ function kindOf(target: YamlNode | undefined, patch: YamlNode | undefined): Node
 function keepStyle(target: YamlNode | undefined, patch: YamlNode | undefined): void {
   if (target === undefined || patch === undefined || target.kind === "scalar") return;
   if (target.content.length === 0) target.style = patch.style;
+}
+
+/** The comments of a patch go with it, and may be a schema for the next one. */
+function keepComments(target: YamlNode | undefined, patch: YamlNode | undefined): void {
+  if (target === undefined || patch?.comments === undefined) return;
+  const { head, line, foot } = patch.comments;
+  target.comments = {
+    head: head || (target.comments?.head ?? ""),
+    line: line || (target.comments?.line ?? ""),
+    foot: foot || (target.comments?.foot ?? ""),
+  };
 }
 
 /** The mapping into which the fields are merged; undefined where nothing is to be left. */

@@ -3,7 +3,8 @@ import type { Result } from "#contract/result.ts";
 
 import type { JsonValue } from "../../objects/kube-object.ts";
 import { isJsonObject } from "../../objects/kube-object.ts";
-import { composeDocument } from "../../objects/yaml/compose.ts";
+import { composeWithComments } from "../../objects/yaml/compose.ts";
+import type { DocumentComments } from "../../objects/yaml/compose.ts";
 import { compareBytes, jsonText } from "../../objects/yaml/json-text.ts";
 import { YamlNode } from "../../objects/yaml/node.ts";
 import { jsonData } from "../../objects/yaml/plain-data.ts";
@@ -14,12 +15,16 @@ import type { Failure } from "../failure.ts";
 /** JSON or YAML that stands in a text. */
 export interface Structure {
   readonly root: YamlNode;
+  readonly comments: DocumentComments;
 }
 
 /** Reads a text as YAML, of which JSON is a part. */
 export function parseStructure(text: string): Result<Structure, Failure> {
-  const composed = composeDocument(text);
-  if (composed.ok) return ok({ root: composed.value ?? new YamlNode("empty", "") });
+  const composed = composeWithComments(text);
+  if (composed.ok) {
+    const { root = new YamlNode("empty", ""), comments } = composed.value;
+    return ok({ root, comments });
+  }
   return err({
     code: "replacement-failed",
     message: goYamlMessage(composed.error),
@@ -28,9 +33,12 @@ export function parseStructure(text: string): Result<Structure, Failure> {
 }
 
 /** Writes a structure as the text was written: JSON in one line or in several, otherwise YAML. */
-export function printStructure({ root }: Structure, original: string): string | undefined {
+export function printStructure(
+  { root, comments }: Structure,
+  original: string,
+): string | undefined {
   const isJson = /^\s*[[{]/.test(original);
-  if (!isJson) return printNode(root).trim();
+  if (!isJson) return printNode(root, comments).trim();
   const data = jsonData(root);
   if (!data.ok) return undefined;
   const isPretty = original.includes("\n") && original.includes("  ");

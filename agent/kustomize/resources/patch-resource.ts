@@ -1,7 +1,7 @@
 import type { Failure } from "../failure.ts";
 import { mergePatch } from "../merge/merge-patch.ts";
-import type { KindSchemas } from "../merge/merge-patch.ts";
 import { setName, setNamespace, setTopText } from "../nodes/metadata.ts";
+import type { KindSchemas } from "../schema/field-schema.ts";
 import { takeMetadata } from "./absorb.ts";
 import { BUILD_ANNOTATION } from "./build-annotations.ts";
 import { apiVersionOf } from "./resource-id.ts";

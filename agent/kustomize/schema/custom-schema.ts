@@ -41,9 +41,10 @@ export function readCustomSchema(text: string, elsewhere: Elsewhere): Result<Cus
   });
 }
 
-/** The schema that stands by itself, without definitions to refer to. */
-export function schemaOfBody(body: JsonObject): FieldSchema {
-  return new Schemas({}, () => undefined).of(body);
+/** The schema that is written out in one place and refers only to what is elsewhere. */
+export function schemaOfBody(body: JsonObject, elsewhere: Elsewhere): FieldSchema {
+  const schemas = new Schemas({}, elsewhere);
+  return schemas.follow(body) ?? schemas.of(body);
 }
 
 function readKinds(definitions: JsonObject): ReadonlyMap<string, JsonObject> {
@@ -93,7 +94,7 @@ class Schemas {
     const schema: FieldSchema = {
       mergeKeys: mergeKeysOf(body),
       field: (name) => this.#field(body, name),
-      items: () => (isArrayType(body["type"]) ? this.#follow(body["items"]) : undefined),
+      items: () => (isArrayType(body["type"]) ? this.follow(body["items"]) : undefined),
     };
     this.#known.set(body, schema);
     return schema;
@@ -102,10 +103,11 @@ class Schemas {
   #field(body: JsonObject, name: string): FieldSchema | undefined {
     const properties = objectAt(body["properties"]);
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    return this.#follow(property ?? body["additionalProperties"]);
+    return this.follow(property ?? body["additionalProperties"]);
   }
 
-  #follow(value: JsonValue | undefined): FieldSchema | undefined {
+  /** The schema that a value is, or refers to; undefined where it leads nowhere. */
+  follow(value: JsonValue | undefined): FieldSchema | undefined {
     let schema = value;
     for (let count = 0; count < MAX_REFERENCES; count += 1) {
       if (schema === undefined || schema === null || !isJsonObject(schema)) return undefined;

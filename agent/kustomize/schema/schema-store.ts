@@ -1,9 +1,10 @@
+import type { JsonObject } from "../../objects/kube-object.ts";
 import type { Failure } from "../failure.ts";
 import type { Scopes } from "../resources/resource.ts";
 import { builtInDefinition, builtInKind } from "./built-in-schema.ts";
-import { readCustomSchema } from "./custom-schema.ts";
+import { readCustomSchema, schemaOfBody } from "./custom-schema.ts";
 import type { CustomSchema } from "./custom-schema.ts";
-import type { FieldSchema } from "./field-schema.ts";
+import type { FieldSchema, KindSchemas } from "./field-schema.ts";
 import { CLUSTER_KINDS, NAMESPACE_KINDS } from "./known-scopes.ts";
 
 const BUILT_IN_VERSION = "v1.21.2";
@@ -16,7 +17,7 @@ type Source = "built-in" | CustomSchema;
  * Which schema counts depends on when it was named and when one was first needed: the first one that is named stays; the
  * built-in one is there too if an unknown kind came up before. Matches kyaml's openapi package in a fresh process.
  */
-export class SchemaStore implements Scopes {
+export class SchemaStore implements KindSchemas, Scopes {
   revision = 0;
   #sources: Source[] = []; // the later ones count more
   #version = ""; // that was asked for
@@ -63,20 +64,27 @@ export class SchemaStore implements Scopes {
     return undefined;
   }
 
+  ofBody(body: JsonObject): FieldSchema {
+    if (!this.#isRead) this.#read();
+    return schemaOfBody(body, (name) => this.#definition(name));
+  }
+
   #read(): Failure | undefined {
     this.#isRead = true;
     if (this.#custom === undefined) {
       this.#addBuiltIn();
       return undefined;
     }
-    const schema = readCustomSchema(this.#custom, (name) =>
-      this.#sources.includes("built-in") ? builtInDefinition(name) : undefined,
-    );
+    const schema = readCustomSchema(this.#custom, (name) => this.#definition(name));
     if (!schema.ok) return invalid(`invalid schema file: ${schema.error}`);
     this.#sources.push(schema.value);
     this.revision += 1;
     if (this.#builtIn === "waiting") this.#addBuiltIn();
     return undefined;
+  }
+
+  #definition(name: string): FieldSchema | undefined {
+    return this.#sources.includes("built-in") ? builtInDefinition(name) : undefined;
   }
 
   #addBuiltIn(): void {

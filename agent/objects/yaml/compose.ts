@@ -3,6 +3,7 @@ import type { Result } from "#contract/result.ts";
 
 import { forbiddenAt } from "./characters.ts";
 import { QUOTED, STYLE, TAG, YamlNode } from "./node.ts";
+import { PendingComments, endComments, settleFoot, settleLastFoot } from "./pending-comments.ts";
 import { resolveScalar } from "./resolve-scalar.ts";
 import { Scanner } from "./scanner.ts";
 import { longTag, shortTag } from "./tag.ts";
@@ -18,7 +19,27 @@ export function composeDocument(
 ): Result<YamlNode | undefined, YamlProblem> {
   const forbidden = forbiddenAt(text);
   if (forbidden !== -1) return err(forbiddenCharacter(text, forbidden));
-  return new Composer(text, lookahead).document();
+  const document = new Composer(text, lookahead).document();
+  return document.ok ? ok(document.value.root) : document;
+}
+
+/** A document as it was written. */
+export interface Document {
+  readonly root: YamlNode | undefined; // undefined: it holds nothing
+  readonly comments: DocumentComments;
+}
+
+/** Comments that belong to the document rather than to its root. */
+export interface DocumentComments {
+  readonly head: string;
+  readonly foot: string;
+}
+
+/** Reads the first document of a text, with the comments around it. */
+export function composeWithComments(text: string): Result<Document, YamlProblem> {
+  const forbidden = forbiddenAt(text);
+  if (forbidden !== -1) return err(forbiddenCharacter(text, forbidden));
+  return new Composer(text, 2).document();
 }
 
 function forbiddenCharacter(text: string, index: number): YamlProblem {
@@ -49,7 +70,9 @@ class Composer {
   readonly #isOld: boolean; // go-yaml v2 takes a scalar tagged "!" for text, v3 as if it had no tag
   readonly #anchors = new Map<string, YamlNode>();
   readonly #tags = new Map<string, string>();
+  readonly #comments = new PendingComments();
   #problem: YamlProblem | undefined;
+  #documentHead = "";
   #depth = 0;
 
   constructor(text: string, lookahead: number) {
@@ -57,10 +80,12 @@ class Composer {
     this.#isOld = lookahead === 0;
   }
 
-  document(): Result<YamlNode | undefined, YamlProblem> {
+  document(): Result<Document, YamlProblem> {
     const root = this.#root();
     const problem = this.#problem ?? this.#scanner.problem;
-    return problem === undefined ? ok(root) : err(problem);
+    if (problem !== undefined) return err(problem);
+    const { head = "", foot = "" } = this.#comments.take() ?? {};
+    return ok({ root, comments: { head: this.#documentHead, foot: foot || head } });
   }
 
   #root(): YamlNode | undefined {
@@ -69,6 +94,7 @@ class Composer {
     const isExplicit = this.#readDirectives();
     const token = this.#peek();
     if (isExplicit === undefined || token === undefined) return undefined;
+    if (!isExplicit) this.#documentHead = this.#comments.takeDocumentHead();
     const root =
       isExplicit && endsDocument(token.kind)
         ? this.#emptyScalar(token.start)
@@ -110,7 +136,10 @@ class Composer {
   }
 
   #peek(): Token | undefined {
-    return this.#scanner.peek();
+    const token = this.#scanner.peek();
+    const { comments } = this.#scanner;
+    if (token !== undefined && comments.length > 0) this.#comments.join(comments, token);
+    return token;
   }
 
   #fail(problem: string, at: Mark, since?: Mark): undefined {
@@ -156,7 +185,9 @@ class Composer {
     if (token.kind === "alias" && anchor === "" && tag === "") return this.#alias(token);
     if (token.kind === "scalar") {
       this.#scanner.skip();
-      return this.#scalar(properties, token.text, token.style);
+      const node = this.#scalar(properties, token.text, token.style);
+      node.comments = this.#comments.take();
+      return node;
     }
     if (anchor !== "" || tag !== "") return this.#scalar(properties, "", STYLE.plain);
     return this.#fail("did not find expected node content", token.start, start);
@@ -175,6 +206,7 @@ class Composer {
     }
     const node = new YamlNode("alias", TAG.none, text);
     node.alias = target;
+    node.comments = this.#comments.take();
     node.line = start.line + 1;
     return node;
   }
@@ -213,12 +245,18 @@ class Composer {
       node.style |= STYLE.tagged;
     }
     this.#placed(node, anchor, start);
+    const isIndentless = token.kind === "block-entry";
+    if (isFlow) node.comments = this.#comments.take();
+    else if (!isIndentless) node.comments = this.#comments.takeStem();
     this.#depth += 1;
     if (this.#depth > MAX_NESTING) {
       return this.#fail(`exceeded max depth of ${MAX_NESTING}`, token.start);
     }
     const isWhole = fill(node);
     this.#depth -= 1;
+    const hasEnd = isFlow || kind === "mapping"; // other ends have no comments
+    endComments(node, hasEnd ? this.#comments.take() : undefined);
+    if (!isFlow && kind === "mapping") settleLastFoot(node);
     return isWhole ? node : undefined;
   }
 
@@ -263,16 +301,27 @@ class Composer {
         this.#fail("did not find expected '-' indicator", token.start, since);
         return false;
       }
-      this.#scanner.skip();
+      this.#skipEntry();
       if (!this.#addBlockChild(node, false, token.start, "block-entry", "block-end")) return false;
     }
     return false;
   }
 
+  /** Steps over "-". The comment above an item that is itself a collection is that of the collection. */
+  #skipEntry(): void {
+    const { headLength } = this.#comments;
+    this.#scanner.skip();
+    if (headLength === 0) return;
+    const kind = this.#peek()?.kind;
+    if (kind === "block-sequence-start" || kind === "block-mapping-start") {
+      this.#comments.splitStem(headLength);
+    }
+  }
+
   #indentlessItems(node: YamlNode): boolean {
     for (let token = this.#peek(); token !== undefined; token = this.#peek()) {
       if (token.kind !== "block-entry") return true;
-      this.#scanner.skip();
+      this.#skipEntry();
       if (
         !this.#addBlockChild(node, false, token.start, "block-entry", "key", "value", "block-end")
       ) {
@@ -293,17 +342,9 @@ class Composer {
       this.#scanner.skip();
       if (!this.#addBlockChild(node, true, token.start, "key", "value", "block-end")) return false;
       if (!this.#addBlockValue(node)) return false;
-      this.#noteComment(node, token.start.line);
+      settleFoot(node, true);
     }
     return false;
-  }
-
-  /** A comment after a key belongs to it where its value is on other lines, as in go-yaml. */
-  #noteComment({ content }: YamlNode, line: number): void {
-    const text = this.#scanner.jsonComments.get(line);
-    const [key, value] = content.slice(-2);
-    if (text === undefined || key === undefined || value?.kind === "scalar") return;
-    key.comments = { head: "", line: text, foot: "" };
   }
 
   #addBlockValue(node: YamlNode): boolean {
@@ -412,6 +453,7 @@ class Composer {
       : this.#noValue();
     if (value === undefined) return false;
     node.content.push(key, value);
+    settleFoot(node, false);
     return true;
   }
 

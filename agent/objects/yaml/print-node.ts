@@ -1,5 +1,6 @@
 import { blockHints } from "./block-hints.ts";
 import { CODE, isBlank, isBlankOrEnd, isBreak } from "./characters.ts";
+import type { DocumentComments } from "./compose.ts";
 import { escapedCharacters } from "./double-quoted.ts";
 import { STYLE, TAG } from "./node.ts";
 import type { YamlNode } from "./node.ts";
@@ -19,12 +20,6 @@ export function printNode(root: YamlNode, documentComments?: DocumentComments): 
   const printer = new NodePrinter();
   printer.printDocument(root, documentComments);
   return printer.text;
-}
-
-/** Comments that belong to the document rather than to its root. */
-export interface DocumentComments {
-  readonly head: string;
-  readonly foot: string;
 }
 
 type Style = "double" | "folded" | "literal" | "plain" | "single";
@@ -78,14 +73,14 @@ class NodePrinter {
     this.#startLine();
   }
 
-  /** Takes over the comments of a node that comes next; `tail` is the foot of the key before it. */
-  #note({ comments }: YamlNode, tail = ""): void {
-    if (comments !== undefined) {
-      this.#head = comments.head || this.#head;
-      this.#line = comments.line || this.#line;
-      this.#foot = comments.foot || this.#foot;
-    }
+  /** Takes over the comments of a node that comes next, of a collection its head; `tail` is the foot of the key before it. */
+  #note({ kind, comments }: YamlNode, tail = ""): void {
     this.#tail = tail || this.#tail;
+    if (comments === undefined) return;
+    this.#head = comments.head || this.#head;
+    if (kind === "mapping" || kind === "sequence") return;
+    this.#line = comments.line || this.#line;
+    this.#foot = comments.foot || this.#foot;
   }
 
   #printNode(node: YamlNode, place: Place): void {

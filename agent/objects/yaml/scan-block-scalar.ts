@@ -1,5 +1,6 @@
 import { CODE, isBlank, isBreak, isBreakOrEnd, isDigit } from "./characters.ts";
 import { STYLE } from "./node.ts";
+import { scanLineComment } from "./scan-comments.ts";
 import type { Scanner } from "./scanner.ts";
 import type { Mark } from "./token.ts";
 
@@ -33,7 +34,10 @@ function scanHeader(scanner: Scanner, start: Mark): Header | undefined {
     keeps ??= scanChomping(scanner);
   }
   while (isBlank(scanner.code())) scanner.index += 1;
-  if (scanner.code() === CODE.hash) while (!isBreakOrEnd(scanner.code())) scanner.index += 1;
+  if (scanner.code() === CODE.hash) {
+    if (scanner.hasComments) scanLineComment(scanner, start.index);
+    else while (!isBreakOrEnd(scanner.code())) scanner.index += 1;
+  }
   if (!isBreakOrEnd(scanner.code())) {
     scanner.fail("did not find expected comment or line break", start);
     return undefined;

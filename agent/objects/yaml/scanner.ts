@@ -1,5 +1,7 @@
-import { CODE, isBlankOrEnd, isBreak, isBreakOrEnd } from "./characters.ts";
+import { CODE, isBlank, isBlankOrEnd, isBreak, isBreakOrEnd } from "./characters.ts";
 import { scanBlockScalar } from "./scan-block-scalar.ts";
+import { scanComments, scanLineComment } from "./scan-comments.ts";
+import type { ScannedComment } from "./scan-comments.ts";
 import { scanFlowScalar } from "./scan-flow-scalar.ts";
 import { scanPlainScalar } from "./scan-plain-scalar.ts";
 import { scanAnchor, scanDirective, scanTag } from "./scan-properties.ts";
@@ -8,6 +10,7 @@ import type { Mark, Token, TokenKind, YamlProblem } from "./token.ts";
 const MAX_KEY_CHARACTERS = 1024; // YAML's limit for a key that is not announced by "?"
 const MAX_DEPTH = 10_000; // libyaml's, for brackets and for indentation
 const KEPT_TOKENS = 64; // consumed tokens are dropped in batches of so many
+const SEEN_TOKENS = 2; // of which so many stay, for comments to see what stands before them
 
 /** A place where a key may have begun, until a ":" shows that it did. */
 interface SimpleKey {
@@ -15,8 +18,6 @@ interface SimpleKey {
   readonly mark: Mark;
   readonly isRequired: boolean; // nothing but a key may stand there
 }
-
-const JSON_COMMENT = /^#+\s*\{/;
 
 /**
  * Cuts a YAML text into tokens as libyaml's scanner does, so that what is accepted, and where a line is at fault, is
@@ -31,7 +32,8 @@ export class Scanner {
   flowLevel = 0;
   allowsSimpleKey = true;
   problem: YamlProblem | undefined;
-  readonly jsonComments = new Map<number, string>(); // those that may be JSON, by line: all that a build reads of comments
+  readonly hasComments: boolean; // v2 keeps none
+  readonly comments: ScannedComment[] = []; // that were not taken yet
   readonly #lookahead: number;
   readonly #tokens: Token[] = [];
   #head = 0;
@@ -43,6 +45,7 @@ export class Scanner {
   constructor(text: string, lookahead: number) {
     this.text = `${text}\0\0\0\0`;
     this.#lookahead = lookahead;
+    this.hasComments = lookahead > 0;
   }
 
   get column(): number {
@@ -63,8 +66,8 @@ export class Scanner {
     this.#head += 1;
     this.#parsed += 1;
     if (this.#head < KEPT_TOKENS) return;
-    this.#tokens.splice(0, this.#head);
-    this.#head = 0;
+    this.#tokens.splice(0, this.#head - SEEN_TOKENS);
+    this.#head = SEEN_TOKENS;
   }
 
   code(ahead = 0): number {
@@ -91,6 +94,23 @@ export class Scanner {
     const at = this.mark();
     this.problem ??= { problem, stage: "scanner", at, ...(since === undefined ? {} : { since }) };
     return false;
+  }
+
+  /** The token that was scanned so many before the last one. */
+  lastToken(before: number): Token | undefined {
+    return this.#tokens.at(-1 - before);
+  }
+
+  /** How many line ends stand between here and the content before, if nothing but blanks stands there too. */
+  newlines(): number {
+    let count = 0;
+    for (let at = this.index - 1; at >= 0; at -= 1) {
+      const code = this.text.charCodeAt(at);
+      if (isBreak(code)) count += 1;
+      else if (!isBlank(code)) break;
+      if (code === CODE.newline && this.text.charCodeAt(at - 1) === CODE.return) at -= 1;
+    }
+    return count;
   }
 
   add(kind: TokenKind, start: Mark, text = "", suffix = "", style = 0): true {
@@ -125,8 +145,9 @@ export class Scanner {
   }
 
   #fetch(): boolean {
-    this.#skipToToken();
-    this.#unrollIndent(this.column);
+    const from = this.mark();
+    this.#skipToToken(from);
+    this.#unrollIndent(this.column, from);
     const code = this.code();
     if (code === CODE.end) return this.#fetchStreamEnd();
     if (this.column === 0) {
@@ -134,7 +155,16 @@ export class Scanner {
       if (this.isDocumentIndicator("---")) return this.#fetchDocumentIndicator("document-start");
       if (this.isDocumentIndicator("...")) return this.#fetchDocumentIndicator("document-end");
     }
-    return this.#fetchContent(code);
+    return this.hasComments ? this.#fetchCommented(code) : this.#fetchContent(code);
+  }
+
+  /** A comment after ":", or after a comma in brackets, belongs to what stands before that. */
+  #fetchCommented(code: number): boolean {
+    const isTrailing = code === (this.flowLevel === 0 ? CODE.colon : CODE.comma);
+    const token = isTrailing ? (this.lastToken(0)?.start.index ?? 0) : this.index;
+    if (!this.#fetchContent(code)) return false;
+    if (this.lastToken(0)?.kind !== "block-entry") scanLineComment(this, token);
+    return true;
   }
 
   isDocumentIndicator(text: string): boolean {
@@ -189,21 +219,31 @@ export class Scanner {
     return this.fail("found character that cannot start any token", this.mark());
   }
 
-  #skipToToken(): void {
+  #skipToToken(from: Mark): void {
     for (;;) {
       while (this.#isSkipped(this.code())) this.index += 1;
-      if (this.code() === CODE.hash) this.#skipComment();
+      if (this.hasComments) this.#turnIntoHead();
+      if (this.code() === CODE.hash) this.#skipComment(from);
       if (!isBreak(this.code())) return;
       this.skipBreak();
       if (this.flowLevel === 0) this.allowsSimpleKey = true;
     }
   }
 
-  #skipComment(): void {
-    const start = this.index;
-    while (!isBreakOrEnd(this.code())) this.index += 1;
-    const comment = this.text.slice(start, this.index);
-    if (JSON_COMMENT.test(comment)) this.jsonComments.set(this.line, comment);
+  #skipComment(from: Mark): void {
+    if (this.hasComments) scanComments(this, from);
+    else while (!isBreakOrEnd(this.code())) this.index += 1;
+  }
+
+  /** A comment on the line above the first item of a list, which is indented, is that item's. */
+  #turnIntoHead(): void {
+    const comment = this.comments.at(-1);
+    if (comment === undefined || comment.line === "" || isBreak(this.code())) return;
+    if (this.lastToken(0)?.kind !== "block-entry") return;
+    if (this.lastToken(1)?.kind !== "block-sequence-start") return;
+    comment.head = comment.line;
+    comment.line = "";
+    if (comment.start.line === this.line - 1) comment.token = this.index;
   }
 
   // Where a key may begin, a tab is no indentation.
@@ -240,12 +280,26 @@ export class Scanner {
     return true;
   }
 
-  #unrollIndent(column: number): void {
+  #unrollIndent(column: number, from: Mark): void {
     if (this.flowLevel > 0) return;
+    let end: Mark = this.hasComments ? { ...from, index: from.index - 1 } : this.mark();
     while (this.indent > column) {
-      this.add("block-end", this.mark());
+      if (this.hasComments) end = this.#beforeComments(end);
+      this.add("block-end", end);
       this.indent = this.#indents.pop() ?? -1;
     }
+  }
+
+  /** A block ends before the comments that are indented like it, so that they belong to what is around it. */
+  #beforeComments(end: Mark): Mark {
+    let before = end;
+    let stop = end.index;
+    for (const comment of this.comments.toReversed()) {
+      if (comment.end < stop) break;
+      if (comment.start.column === this.indent + 1) before = comment.start;
+      stop = comment.scannedFrom;
+    }
+    return before;
   }
 
   #insert(token: Token, before?: number): void {
@@ -258,21 +312,21 @@ export class Scanner {
       this.line += 1;
       this.lineStart = this.index;
     }
-    this.#unrollIndent(-1);
+    this.#unrollIndent(-1, this.mark());
     if (!this.#removeSimpleKey()) return false;
     this.allowsSimpleKey = false;
     return this.add("stream-end", this.mark());
   }
 
   #fetchDirective(): boolean {
-    this.#unrollIndent(-1);
+    this.#unrollIndent(-1, this.mark());
     if (!this.#removeSimpleKey()) return false;
     this.allowsSimpleKey = false;
     return scanDirective(this);
   }
 
   #fetchDocumentIndicator(kind: TokenKind): boolean {
-    this.#unrollIndent(-1);
+    this.#unrollIndent(-1, this.mark());
     if (!this.#removeSimpleKey()) return false;
     this.allowsSimpleKey = false;
     const start = this.mark();
