@@ -12,6 +12,8 @@ import { servePages } from "./adapters/serve-pages.ts";
 import { openSqsHintQueue } from "./adapters/sqs-hint-queue.ts";
 import { shownUrl } from "./adapters/sqs/queue-address.ts";
 import { sleep } from "./adapters/system-clock.ts";
+import { PROGRAM } from "./build-thread/program.ts";
+import { threadBuilder } from "./build-thread/thread-builder.ts";
 import { ARGOCD_TARGET } from "./companion/argocd-target.ts";
 import { Companion } from "./companion/companion.ts";
 import { FLUX_TARGET } from "./companion/flux-target.ts";
@@ -79,6 +81,7 @@ async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
     cluster,
     git,
     remoteBases: remoteBases(bases),
+    builder: threadBuilder(PROGRAM),
     clock,
     chance: Math.random,
     log,

@@ -3,6 +3,8 @@ import { basename, dirname, resolve } from "node:path";
 
 import { build } from "esbuild";
 
+import { threadProgram } from "./thread-program.ts";
+
 /** A program that is shipped: one file, and where it is split a folder of the same name with the parts that few calls need. */
 export interface Program {
   readonly name: string;
@@ -78,6 +80,7 @@ export async function bundle({ entry, file, needsRequire, ...how }: Program): Pr
     format: "esm",
     mainFields: ["module", "main"], // packages' ES modules, of which what nobody calls is left out
     minify,
+    plugins: [threadProgram(root)],
     ...(needsRequire ? { banner: { js: DEFINE_REQUIRE } } : {}),
     legalComments: "none",
     logLevel: "warning",

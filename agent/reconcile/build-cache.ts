@@ -5,10 +5,11 @@ import { err, ok, type Result } from "#contract/result.ts";
 import type { RemoteNeed } from "../kustomize/remote/remote-need.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
 import type { RemoteBases } from "../ports.ts";
-import { answersTheSame, recording, type Reads } from "../source/recording-tree.ts";
+import { answersTheSame, type Reads } from "../source/recording-tree.ts";
 import type { Tree } from "../source/tree.ts";
 import type { Variables } from "../substitute/expand.ts";
-import { buildObjects, notBuilt, type BuildFailure, type Built } from "./build-objects.ts";
+import { notBuilt, type BuildFailure, type Built } from "./build-objects.ts";
+import { buildHere, type Builder, type BuildWork } from "./builder.ts";
 import { buildWithNeeds, digestOfFetched, fetchNeeds, type Fetched } from "./fetch-needs.ts";
 
 interface Remembered {
@@ -26,10 +27,12 @@ interface Remembered {
  */
 export class BuildCache {
   readonly #bases: RemoteBases | undefined; // absent: nothing may lie elsewhere
+  readonly #builder: Builder;
   readonly #remembered = new Map<string, Remembered>();
 
-  constructor(bases: RemoteBases | undefined) {
+  constructor(bases: RemoteBases | undefined, builder: Builder = buildHere) {
     this.#bases = bases;
+    this.#builder = builder;
   }
 
   async build(
@@ -46,11 +49,15 @@ export class BuildCache {
     const there = isLike ? await this.#fetchAgain(known, signal) : NOTHING;
     if (isLike && known.fetched === digestOfFetched(there)) return ok(known.built);
     this.#remembered.delete(key);
-    const { tree: recorded, reads } = recording(tree);
+    const isLarge = known !== undefined && known.reads.size > LARGE_READS;
+    let reads: Reads = new Map();
     const result = await buildWithNeeds(
-      (fetched) => {
+      async (fetched) => {
         const remotes = this.#bases === undefined ? "refused" : fetched;
-        return buildObjects(kustomization, recorded, variables, remotes);
+        const work: BuildWork = { kustomization, tree, variables, remotes };
+        const done = await this.#builder.build(work, isLarge, signal);
+        reads = done.reads; // those of the last attempt, which read everything
+        return done.attempt;
       },
       this.#bases,
       signal,
@@ -82,6 +89,7 @@ export class BuildCache {
 }
 
 const NOTHING: Fetched = new Map();
+const LARGE_READS = 300; // ours: paths that a build asked about which takes long again
 
 /** Variables may be secrets: no more than their digest is kept. */
 function digestOf({ spec }: FluxKustomization, variables: Variables): string {

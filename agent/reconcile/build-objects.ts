@@ -25,6 +25,9 @@ import { printSubstituteProblem } from "../substitute/problem.ts";
 import { substituteObject } from "../substitute/substitute-object.ts";
 import type { Attempt } from "./fetch-needs.ts";
 
+/** What of a Kustomization decides about its build. */
+export type Buildable = Pick<FluxKustomization, "name" | "namespace" | "path" | "spec">;
+
 /** What a Kustomization's path came to. */
 export interface Built {
   readonly objects: readonly KubeObject[];
@@ -45,7 +48,7 @@ export type BuildAttempt = Attempt<Result<Built, BuildFailure>>;
 
 /** Builds what a Kustomization's path of a tree says, with the Kustomization's own changes to it; or tells what has to be fetched first. */
 export function buildObjects(
-  kustomization: FluxKustomization,
+  kustomization: Buildable,
   tree: Tree,
   variables: Variables,
   remotes: RemoteContents,
@@ -73,7 +76,7 @@ function over(result: Result<Built, BuildFailure>): BuildAttempt {
 /** What becomes of the objects of a build before they are applied. */
 function finish(
   built: readonly JsonObject[],
-  kustomization: FluxKustomization,
+  kustomization: Buildable,
   variables: Variables,
   directory: string,
 ): Result<Built, BuildFailure> {
@@ -98,7 +101,7 @@ function finish(
 
 function substituteAll(
   objects: readonly JsonObject[],
-  { spec }: FluxKustomization,
+  { spec }: Buildable,
   variables: Variables,
 ): Result<readonly JsonObject[], BuildFailure> {
   const always = textAt(spec, "postBuild", "substituteStrategy") === "Always";

@@ -34,7 +34,7 @@ export type WithNeeds<T> =
  * Without bases an attempt has to refuse what lies elsewhere: it needs nothing.
  */
 export async function buildWithNeeds<T>(
-  attempt: (fetched: Fetched) => Attempt<T>,
+  attempt: (fetched: Fetched) => Attempt<T> | Promise<Attempt<T>>,
   bases: RemoteBases | undefined,
   signal: AbortSignal,
   there: Fetched = new Map(),
@@ -42,7 +42,7 @@ export async function buildWithNeeds<T>(
   let fetched = there;
   const needs: RemoteNeed[] = [];
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const attempted = attempt(fetched);
+    const attempted = await attempt(fetched);
     if (attempted.kind === "over") return { ...attempted, needs, fetched };
     if (bases === undefined) return { kind: "too-many", because: "nothing can be fetched" };
     if (fetched.size + attempted.needs.length > MAX_NEEDS) {

@@ -48,7 +48,10 @@ export class KustomizationReconciler implements Reconciler {
 
   constructor(world: World, neighbours: Neighbours) {
     this.#world = world;
-    this.#builds = new BuildCache(world.settings.noRemoteBases ? undefined : world.remoteBases);
+    this.#builds = new BuildCache(
+      world.settings.noRemoteBases ? undefined : world.remoteBases,
+      world.builder,
+    );
     this.#neighbours = neighbours;
   }
 

@@ -1,4 +1,5 @@
 import type { Cluster, Git, Logger, Metrics, RemoteBases, Traces } from "../ports.ts";
+import type { Builder } from "./builder.ts";
 import type { Settings } from "./settings.ts";
 
 /** Everything that reconciling needs: the ways out, and how it is set. */
@@ -11,6 +12,7 @@ export interface Outside {
   readonly cluster: Cluster;
   readonly git: Git;
   readonly remoteBases: RemoteBases;
+  readonly builder: Builder;
   readonly clock: () => Date;
   readonly chance: () => number; // from 0 up to 1, as Math.random
   readonly log: Logger;

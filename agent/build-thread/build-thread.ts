@@ -1,0 +1,111 @@
+import { on } from "node:events";
+import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
+
+import type { KubeObject } from "../objects/kube-object.ts";
+import type { BuildDone, BuildWork } from "../reconcile/builder.ts";
+import type { Tree } from "../source/tree.ts";
+import { answerQuestion, type Subject } from "./answer-question.ts";
+import type { Order, OrderedContent, Question, Report } from "./messages.ts";
+
+/** A thread that builds one thing after the other, and the trees that it asks about meanwhile. */
+export class BuildThread {
+  readonly #worker: Worker;
+  readonly #questions: MessagePort;
+  readonly #answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  #subjects: Subject[] = [];
+  #hasEnded = false;
+
+  constructor(program: string) {
+    const { port1, port2 } = new MessageChannel();
+    this.#questions = port1;
+    this.#worker = new Worker(program, {
+      eval: true,
+      workerData: { questions: port2, answered: this.#answered },
+      transferList: [port2],
+    });
+    this.#worker.on("exit", () => (this.#hasEnded = true));
+    this.#worker.on("error", () => (this.#hasEnded = true));
+    this.#questions.on("message", (question: Question) => this.#answer(question));
+    this.#worker.unref();
+    this.#questions.unref();
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Builds; where the signal is aborted the thread ends with the build. */
+  async build(work: BuildWork, signal: AbortSignal): Promise<BuildDone> {
+    this.#worker.ref();
+    try {
+      return await this.#order(this.#orderOf(work), signal);
+    } finally {
+      this.#subjects = [];
+      this.#worker.unref();
+    }
+  }
+
+  end(): void {
+    this.#hasEnded = true;
+    void this.#worker.terminate();
+  }
+
+  async #order(order: Order, signal: AbortSignal): Promise<BuildDone> {
+    const objects: KubeObject[] = [];
+    const reports: AsyncIterable<readonly Report[]> = on(this.#worker, "message", {
+      signal,
+      close: ["exit"],
+    });
+    this.#worker.postMessage(order);
+    try {
+      for await (const [said] of reports) {
+        if (said?.kind === "objects") objects.push(...said.objects);
+        if (said?.kind === "threw") throw new Error(said.message);
+        if (said?.kind === "done") return complete(said, objects);
+      }
+    } catch (thrown) {
+      this.end();
+      signal.throwIfAborted();
+      throw thrown;
+    }
+    throw new Error("the thread that builds ended");
+  }
+
+  #orderOf({ kustomization, tree, variables, remotes }: BuildWork): Order {
+    const { name, namespace, path, spec } = kustomization;
+    return {
+      kustomization: { name, namespace, path, spec },
+      tree: this.#number(tree),
+      variables,
+      remotes:
+        remotes === "refused"
+          ? remotes
+          : new Map(
+              [...remotes].map(([key, content]): [string, OrderedContent] => [
+                key,
+                content.kind === "tree"
+                  ? { ...content, tree: this.#number(content.tree) }
+                  : content,
+              ]),
+            ),
+    };
+  }
+
+  #number(tree: Tree): number {
+    return this.#subjects.push({ tree, told: new Set() }) - 1;
+  }
+
+  #answer(question: Question): void {
+    const subject = this.#subjects[question.tree];
+    if (subject === undefined) return; // of a build that was given up
+    this.#questions.postMessage(answerQuestion(question, subject));
+    Atomics.store(this.#answered, 0, 1);
+    Atomics.notify(this.#answered, 0);
+  }
+}
+
+function complete({ attempt, reads }: BuildDone, objects: readonly KubeObject[]): BuildDone {
+  if (attempt.kind === "needs" || !attempt.result.ok) return { attempt, reads };
+  const result = { ok: true, value: { ...attempt.result.value, objects } } as const;
+  return { attempt: { kind: "over", result }, reads };
+}

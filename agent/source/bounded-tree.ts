@@ -1,0 +1,27 @@
+import type { Tree } from "./tree.ts";
+
+/** How much may be read. */
+export interface ReadLimits {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** More was read of a tree than was allowed. */
+export class TooMuchRead extends Error {}
+
+/** A tree that throws `TooMuchRead` as soon as more of it is read than is allowed. */
+export function boundedTree(tree: Tree, limits: ReadLimits): Tree {
+  let files = 0;
+  let bytes = 0;
+  return {
+    entry: (path) => tree.entry(path),
+    list: (path) => tree.list(path),
+    read(path) {
+      const content = tree.read(path);
+      files += 1;
+      bytes += content?.byteLength ?? 0;
+      if (files > limits.files || bytes > limits.bytes) throw new TooMuchRead();
+      return content;
+    },
+  };
+}
