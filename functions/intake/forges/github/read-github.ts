@@ -42,11 +42,10 @@ export function readGithub(delivery: Delivery): Result<Reading, Rejection> {
 }
 
 /** Forges that send GitHub's headers besides their own, with ids and names that are not GitHub's. */
-const IMITATORS = ["Forgejo", "Gitea", "Gogs"] as const;
+const IMITATORS = ["Forgejo", "Gitea"] as const;
 
 function sentElsewhere(name: string): string {
-  const path = name === "Gogs" ? "gitea" : name.toLowerCase();
-  return `The header X-${name}-Event is there: ${name} delivers to /hooks/${path}.`;
+  return `The header X-${name}-Event is there: ${name} delivers to /hooks/${name.toLowerCase()}.`;
 }
 
 function ignore(name: string): Reader {
