@@ -105,7 +105,8 @@ function notPrintable(message: string, place: Place): BuildProblem {
   return {
     code: "output-invalid",
     message,
-    advice: "Correct the object, or what changes it.",
+    advice:
+      "Correct the object, or what changes it; lines in this message are those of its text without empty ones.",
     ...place,
   };
 }

@@ -3,6 +3,7 @@ import type { Result } from "#contract/result.ts";
 
 import { isJsonObject } from "../kube-object.ts";
 import type { JsonValue } from "../kube-object.ts";
+import { duplicateKeys } from "./duplicate-keys.ts";
 import { QUOTED, STYLE, TAG } from "./node.ts";
 import type { YamlNode } from "./node.ts";
 import { resolveScalar } from "./resolve-scalar.ts";
@@ -40,8 +41,13 @@ export function decodeNode(node: YamlNode): Decoded {
  * a map of texts.
  */
 export function decodeRoot(node: YamlNode): Decoded {
-  return node.kind === "mapping" ? decodeFields(node, true) : decodeNode(node);
+  const decoded = node.kind === "mapping" ? decodeFields(node, true) : decodeNode(node);
+  if (decoded.ok || decoded.error.message.startsWith(CANNOT_DECODE)) return decoded;
+  const duplicates = duplicateKeys(node); // all of them, which go-yaml tells before what encoding/json finds
+  return duplicates === undefined ? decoded : err(duplicates);
 }
+
+const CANNOT_DECODE = "yaml: cannot decode";
 
 function decodeScalar(node: YamlNode): Decoded {
   const { tag, value, style } = node;
@@ -50,7 +56,7 @@ function decodeScalar(node: YamlNode): Decoded {
   const resolved = resolveScalar(value);
   const isAsTagged = tag === TAG.none || tag === resolved.tag;
   if (!isAsTagged && !(tag === TAG.float && resolved.tag === TAG.int)) {
-    return failed(node, `yaml: cannot decode ${resolved.tag} \`${value}\` as a ${tag}`);
+    return failed(node, `${CANNOT_DECODE} ${resolved.tag} \`${value}\` as a ${tag}`);
   }
   if (typeof resolved.value === "number" && !Number.isFinite(resolved.value)) {
     const name = Number.isNaN(resolved.value) ? "NaN" : resolved.value > 0 ? "+Inf" : "-Inf";

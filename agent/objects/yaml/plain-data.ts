@@ -17,7 +17,8 @@ import { goYamlMessage } from "./token.ts";
  * again, written as JSON, and read by go-yaml v2. Objects on which nothing can get lost, almost all, take a short cut.
  */
 export function plainData(root: YamlNode): Result<JsonValue, DecodeProblem> {
-  if (survives(root, false)) return decodeRoot(root);
+  const direct = directData(root);
+  if (direct !== undefined) return direct;
   const json = throughText(root);
   if (!json.ok) return err({ message: json.error.message, line: lineOf(root) });
   const document = readOldDocument(jsonText(json.value));
@@ -32,7 +33,13 @@ function lineOf(root: YamlNode): number {
 
 /** The data of a node as kyaml's MarshalJSON gives it: once it was printed and read again. */
 export function jsonData(root: YamlNode): Result<JsonValue, DecodeProblem> {
-  return survives(root, false) ? decodeRoot(root) : throughText(root);
+  return directData(root) ?? throughText(root);
+}
+
+/** Undefined where something can get lost, or where a message has to count lines as they are printed. */
+function directData(root: YamlNode): Result<JsonValue, DecodeProblem> | undefined {
+  const data = survives(root, false) ? decodeRoot(root) : undefined;
+  return data?.ok === true ? data : undefined;
 }
 
 function throughText(root: YamlNode): Result<JsonValue, DecodeProblem> {
