@@ -2,18 +2,21 @@ import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
 import type { Failure, Place } from "../failure.ts";
-import { struct, text } from "../kustomization/shape.ts";
+import { called, embedded, struct, text } from "../kustomization/shape.ts";
 import type { Fitting } from "../kustomization/shape.ts";
 import { readResources } from "../load/read-resources.ts";
 import type { Scope } from "../load/scope.ts";
 import type { Resource } from "../resources/resource.ts";
 
 /** What an IAMPolicyGenerator is told. */
-export const IAM_POLICY = struct("IAMPolicyGeneratorArgs", {
-  cloud: text,
-  kubernetesService: struct("Service", { namespace: text, name: text }),
-  serviceAccount: struct("ServiceAccount", { name: text, projectId: text }),
-});
+export const IAM_POLICY = struct(
+  "IAMPolicyGeneratorPlugin",
+  embedded("IAMPolicyGeneratorArgs", {
+    cloud: called("types.Cloud", text),
+    kubernetesService: struct("KubernetesService", { namespace: text, name: text }),
+    serviceAccount: struct("ServiceAccount", { name: text, projectId: text }),
+  }),
+);
 
 /** Generates the ServiceAccount that stands for an account of a cloud. Matches kustomize's IAMPolicyGenerator. */
 export function generateIamPolicy(

@@ -74,8 +74,9 @@ class Fitter {
       case "integer":
         return isWhole(value) ? value : this.#misfit(value, shape, spot);
       case "list":
-        if (!isList(value)) return this.#misfit(value, shape, spot);
-        return value.map((item, at) => this.#item(item, shape.item, spot, at));
+        return isList(value)
+          ? this.#items(value, shape.item, spot)
+          : this.#misfit(value, shape, spot);
       case "map":
         return isJsonObject(value)
           ? this.#map(value, shape.value, spot)
@@ -91,6 +92,13 @@ class Fitter {
     if (typeof value === "string") return value;
     if (typeof value !== "object" && spot.texts !== "only") return plainText(value);
     return this.#misfit(value, shape, spot);
+  }
+
+  // go-yaml v3 leaves out nulls where the items cannot be null.
+  #items(values: readonly JsonValue[], shape: Shape, spot: Spot): readonly unknown[] {
+    const dropsNulls = spot.texts === "from-any" && !["any", "list", "map"].includes(shape.kind);
+    const items = dropsNulls ? values.filter((value) => value !== null) : values;
+    return items.map((item, at) => this.#item(item, shape, spot, at));
   }
 
   #item(value: JsonValue, shape: Shape, spot: Spot, at: number): unknown {

@@ -16,7 +16,7 @@ import {
   REPLICA,
   SELECTOR,
 } from "../kustomization/kustomization-shape.ts";
-import { flag, integer, list, struct, text, textMap, texts } from "../kustomization/shape.ts";
+import { called, flag, integer, list, struct, text, textMap } from "../kustomization/shape.ts";
 import type { Fitting } from "../kustomization/shape.ts";
 import { readTextFile } from "../load/read-file.ts";
 import type { Scope } from "../load/scope.ts";
@@ -57,7 +57,7 @@ const namespace = configured(
     metadata: struct("ObjectMeta", { namespace: text }),
     fieldSpecs: FIELD_SPECS,
     unsetOnly: flag,
-    setRoleBindingSubjects: text,
+    setRoleBindingSubjects: called("namespace.RoleBindingSubjectMode", text),
   }),
   ({ metadata, fieldSpecs, unsetOnly = false, setRoleBindingSubjects: mode = "" }) => {
     const subjects = SUBJECT_MODES.find((known) => known === (mode || "defaultOnly"));
@@ -101,7 +101,7 @@ const prefixAndSuffix: Configure<Transform> = (config, scope, place) => {
   return ok((resources) => first.value(resources) ?? second.value(resources));
 };
 
-const patch = configured(PATCH, applyPatch);
+const patch = configured(struct("PatchTransformerPlugin", PATCH.fields), applyPatch);
 
 const jsonPatch = configured(
   struct("PatchJson6902TransformerPlugin", { target: SELECTOR, path: text, jsonOp: text }),
@@ -110,7 +110,10 @@ const jsonPatch = configured(
 );
 
 const strategicPatches = configured(
-  struct("PatchStrategicMergeTransformerPlugin", { paths: texts, patches: text }),
+  struct("PatchStrategicMergeTransformerPlugin", {
+    paths: list(called("types.PatchStrategicMerge", text)),
+    patches: text,
+  }),
   ({ paths = [], patches = "" }, scope, place) =>
     applyStrategicPatches({ paths, patches }, scope, () => place),
 );
@@ -125,9 +128,12 @@ const replicas = configured(
   (config) => ok(setReplicas(config.replica ?? {}, specsOf(config.fieldSpecs))),
 );
 
-const ADD_TARGETS = list(
-  struct("Target", { selector: SELECTOR, fieldPath: text, filePathPosition: integer }),
-);
+const ADD_TARGET = struct("Target", {
+  selector: SELECTOR,
+  fieldPath: text,
+  filePathPosition: integer,
+});
+const ADD_TARGETS = list(called("builtins.Target", ADD_TARGET));
 
 const valueAdd = configured(
   struct("ValueAddTransformerPlugin", { value: text, targets: ADD_TARGETS, targetFilePath: text }),
