@@ -24,14 +24,15 @@ interface Job {
  * The bundles that are at work, side by side, one for each key.
  *
  * What comes for a key that is at work waits, and is worked on as one bundle afterwards: the work under way may have looked
- * before it. After that the key rests, longer each time something has come meanwhile, unless room runs out. A message that is at work and comes again, because it was hidden too briefly, only brings its new receipt.
+ * before it. In between the key rests, longer each time something has come meanwhile, unless room runs out. A message that is at
+ * work and comes again, because it was hidden too briefly, only brings its new receipt.
  */
 export class WorkInHand {
   readonly #settings: Settings;
   readonly #jobs = new Map<string, Job>();
   readonly #runs = new Set<Promise<void>>();
-  readonly #closing = new AbortController();
-  #hurry = new AbortController();
+  #resting = new AbortController();
+  #isClosed = false;
   #onRoom: () => void = () => {};
 
   constructor(settings: Settings) {
@@ -70,7 +71,8 @@ export class WorkInHand {
 
   /** Begins nothing more. Answers the messages that were not begun, which are in hand no longer. */
   close(): readonly QueueMessage[] {
-    this.#closing.abort();
+    this.#isClosed = true;
+    this.#endRests();
     const jobs = [...this.#jobs];
     for (const [key, { running }] of jobs) {
       if (running === undefined) this.#jobs.delete(key);
@@ -101,8 +103,8 @@ export class WorkInHand {
 
   /** Has what waits be worked on at once. */
   #endRests(): void {
-    this.#hurry.abort();
-    this.#hurry = new AbortController();
+    this.#resting.abort();
+    this.#resting = new AbortController();
   }
 
   #begin(bundle: Bundle, looks: number): void {
@@ -122,11 +124,12 @@ export class WorkInHand {
   }
 
   async #rest(key: string, looks: number): Promise<void> {
-    const signal = AbortSignal.any([this.#closing.signal, this.#hurry.signal]);
-    await pause(this.#settings.sleep, restSeconds(looks), signal);
+    if (!this.#isClosed) {
+      await pause(this.#settings.sleep, restSeconds(looks), this.#resting.signal);
+    }
     const waiting = this.#jobs.get(key)?.waiting;
     this.#jobs.delete(key);
-    if (waiting !== undefined && !this.#closing.signal.aborted) this.#begin(waiting, looks + 1);
+    if (waiting !== undefined && !this.#isClosed) this.#begin(waiting, looks + 1);
   }
 
   #follow(work: Promise<void>): void {
