@@ -4,7 +4,7 @@ import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
 import type { KubeObject } from "../objects/kube-object.ts";
 import type { BuildDone, BuildWork } from "../reconcile/builder.ts";
 import type { Tree } from "../source/tree.ts";
-import { answerQuestion, type Subject } from "./answer-question.ts";
+import { answerQuestion, subjectOf, type Subject } from "./answer-question.ts";
 import type { Order, OrderedContent, Question, Report } from "./messages.ts";
 
 /** A thread that builds one thing after the other, and the trees that it asks about meanwhile. */
@@ -92,7 +92,7 @@ export class BuildThread {
   }
 
   #number(tree: Tree): number {
-    return this.#subjects.push({ tree, told: new Set() }) - 1;
+    return this.#subjects.push(subjectOf(tree)) - 1;
   }
 
   #answer(question: Question): void {

@@ -8,7 +8,7 @@ import {
 import { boundedTree, TooMuchRead, type ReadLimits } from "../source/bounded-tree.ts";
 import { BuildThread } from "./build-thread.ts";
 
-const SMALL: ReadLimits = { files: 60, bytes: 128 * 1024 }; // ours: what is built in some 20 ms
+const SMALL: ReadLimits = { files: 40, bytes: 64 * 1024 }; // ours: what is built in some 20 ms
 const IDLE_MILLISECONDS = 3000; // ours: after which the thread is ended, and its memory given back
 
 /** Builds small things at once, and large ones in a thread, so that nothing else has to wait for them. */
