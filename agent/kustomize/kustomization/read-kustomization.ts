@@ -10,6 +10,7 @@ import type { Place } from "../failure.ts";
 import { decodeText } from "../load/decode-text.ts";
 import { rooted } from "../load/load-failures.ts";
 import type { Loader } from "../load/loader.ts";
+import { configTexts } from "./config-texts.ts";
 import { deprecationWarnings } from "./deprecated.ts";
 import { fit } from "./fit.ts";
 import { KUSTOMIZATION } from "./kustomization-shape.ts";
@@ -47,7 +48,7 @@ export function readKustomization(loader: Loader): Result<Kustomization, readonl
     const { message, line } = document.error;
     return err([invalid(message, { file: path, ...(line === 0 ? {} : { line }) })]);
   }
-  return interpret(document.value.value, document.value.root, path, fileName);
+  return interpret(configTexts(document.value.value), document.value.root, path, fileName);
 }
 
 interface FoundFile {
