@@ -52,7 +52,7 @@ function isCase(value: unknown): value is OrderCase | ParseCase {
 
 const cases = readCases("vectors/applyorder.json", isCase);
 
-describe("the order of apply and delete", () => {
+describe.skipIf(cases.length === 0)("the order of apply and delete", () => {
   test.for(cases.filter((one) => "objects" in one))("$name", (given) => {
     const objects = given.objects.map(objectOf);
     const stages = applyStages(objects, given.customStageKinds);
@@ -68,7 +68,7 @@ describe("the order of apply and delete", () => {
   });
 });
 
-describe("inventory ids", () => {
+describe.skipIf(cases.length === 0)("inventory ids", () => {
   test.for(cases.filter((one) => "id" in one))("$name", ({ id, parsed, reprinted }) => {
     const read = parseInventoryId(id);
 

@@ -31,7 +31,7 @@ const NOW = new Date("2026-11-22T00:00:00Z"); // the day on which the cases were
 
 const cases = readCases("vectors/health.json", isCase);
 
-describe("health from the object alone", () => {
+describe.skipIf(cases.length === 0)("health from the object alone", () => {
   test.for(cases.filter(({ reader }) => reader === "compute"))("$name", (given) => {
     const health = computeHealth(given.object, NOW);
 
@@ -39,7 +39,7 @@ describe("health from the object alone", () => {
   });
 });
 
-describe("health as a Kustomization waits for it", () => {
+describe.skipIf(cases.length === 0)("health as a Kustomization waits for it", () => {
   test.for(cases.filter(({ reader }) => reader === "poller"))("$name", (given) => {
     const { object, cluster = [] } = given;
     const live = cluster.find((other) => keyOf(other) === keyOf(object));

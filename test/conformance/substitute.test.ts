@@ -47,7 +47,7 @@ function isCase(value: unknown): value is ExpressionCase | ManifestCase {
 
 const cases = readCases("vectors/substitute.json", isCase);
 
-describe("expressions", () => {
+describe.skipIf(cases.length === 0)("expressions", () => {
   test.for(cases.filter((given) => "template" in given))("$name", (given) => {
     const { template, vars, options, output = "", outputBase64, error } = given;
 
@@ -60,7 +60,7 @@ describe("expressions", () => {
   });
 });
 
-describe("manifests", () => {
+describe.skipIf(cases.length === 0)("manifests", () => {
   test.for(cases.filter((given) => "object" in given))("$name", (given) => {
     const object = parse(given.object);
     const { strict = false, always = false } = given.options;
