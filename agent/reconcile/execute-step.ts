@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "#contract/result.ts";
 
+import { cleanUpSteps, type PatchStep } from "../objects/clean-up.ts";
 import { FIELD_MANAGER } from "../objects/field-manager.ts";
 import { refOf, type KubeObject } from "../objects/kube-object.ts";
 import { displayName } from "../objects/object-key.ts";
@@ -7,6 +8,10 @@ import type { ApiProblem, Cluster } from "../ports.ts";
 import type { Change } from "../report/kustomization-outcome.ts";
 import { pollUntil } from "./poll-until.ts";
 import type { Step } from "./preview-object.ts";
+
+const CLEAN_UP_ATTEMPTS = 5; // ours: each after somebody else was faster
+
+type Writer = Pick<Cluster, "apply" | "patch" | "read" | "remove">;
 
 /** What a step did, and the object as it is now, where that is known and wanted. */
 export interface Executed {
@@ -17,7 +22,7 @@ export interface Executed {
 /** Does what was decided for an object. The problem is a sentence that names it. */
 export async function executeStep(
   step: Step,
-  cluster: Cluster,
+  cluster: Writer,
   signal: AbortSignal,
 ): Promise<Result<Executed, string>> {
   const { object } = step;
@@ -31,7 +36,7 @@ export async function executeStep(
     case "create":
       return applied("created", object, await cluster.apply(object, signal));
     case "configure": {
-      const cleaned = await cleanUp(step, cluster, signal);
+      const cleaned = await cleanUp(object, step.unclean, cluster, signal);
       if (!cleaned.ok) return cleaned;
       return applied("configured", object, await cluster.apply(object, signal));
     }
@@ -52,23 +57,50 @@ function applied(
   return err(`${displayName(refOf(object))} apply failed: ${result.error.message}`);
 }
 
+/**
+ * Cleans up an object's metadata, on the version that it was decided about: who became a manager of it meanwhile must not be lost. Where
+ * it has changed it is read again.
+ */
 async function cleanUp(
-  { object, cleanUp: steps }: Extract<Step, { kind: "configure" }>,
-  cluster: Cluster,
+  object: KubeObject,
+  unclean: KubeObject | undefined,
+  cluster: Writer,
   signal: AbortSignal,
 ): Promise<Result<void, string>> {
-  if (steps.length === 0) return ok(undefined);
-  const ref = refOf(object);
-  const patch = { type: "json", body: steps, fieldManager: FIELD_MANAGER } as const;
-  const patched = await cluster.patch(ref, patch, signal);
-  if (patched.ok) return ok(undefined);
-  return err(`${displayName(ref)} metadata.managedFields cleanup failed: ${patched.error.message}`);
+  const name = displayName(refOf(object));
+  let live = unclean;
+  for (let attempt = 1; live !== undefined; attempt += 1) {
+    const steps = cleanUpSteps(object, live);
+    if (steps.length === 0) return ok(undefined);
+    const patched = await patchVersion(live, steps, cluster, signal);
+    if (patched.ok) return ok(undefined);
+    const { reason, message } = patched.error;
+    if (reason !== "Conflict" || attempt === CLEAN_UP_ATTEMPTS)
+      return err(`${name} metadata.managedFields cleanup failed: ${message}`);
+    const read = await cluster.read(refOf(object), signal);
+    if (!read.ok) return err(`${name} query failed: ${read.error.message}`);
+    live = read.value;
+  }
+  return ok(undefined);
+}
+
+/** Patches an object only where it still is the version that is known. */
+function patchVersion(
+  live: KubeObject,
+  steps: readonly PatchStep[],
+  cluster: Writer,
+  signal: AbortSignal,
+): Promise<Result<KubeObject, ApiProblem>> {
+  const { resourceVersion } = live.metadata;
+  const version = { op: "replace", path: "/metadata/resourceVersion", value: resourceVersion };
+  const body = [...steps, version];
+  return cluster.patch(refOf(live), { type: "json", body, fieldManager: FIELD_MANAGER }, signal);
 }
 
 /** Deletes an object whose field cannot be changed, and waits until its finalizers let it go. */
 async function removeForGood(
   live: KubeObject,
-  cluster: Cluster,
+  cluster: Writer,
   signal: AbortSignal,
 ): Promise<Result<void, string>> {
   const ref = refOf(live);

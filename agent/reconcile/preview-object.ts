@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "#contract/result.ts";
 
-import { cleanUpSteps, type PatchStep } from "../objects/clean-up.ts";
+import { cleanUpSteps } from "../objects/clean-up.ts";
 import { asksFor } from "../objects/control-keys.ts";
 import { changeBetween, contentDigest } from "../objects/drift.ts";
 import { inventoryEntryOf } from "../objects/inventory-id.ts";
@@ -16,7 +16,7 @@ export type Step =
   | {
       readonly kind: "configure";
       readonly object: KubeObject;
-      readonly cleanUp: readonly PatchStep[]; // of its metadata, to be made first
+      readonly unclean?: KubeObject; // as it is now, where its metadata is to be cleaned up first
     }
   | { readonly kind: "recreate"; readonly object: KubeObject; readonly live: KubeObject };
 
@@ -79,16 +79,14 @@ function decideKnown(object: KubeObject, content: string, preview: KubeObject): 
   if (cleanUpSteps(object, preview).length > 0) return undefined;
   if (decideApply(object, preview).kind === "skip") return { kind: "skip", object };
   const isSame = contentDigest(preview) === content;
-  return isSame
-    ? { kind: "unchanged", object, live: preview }
-    : { kind: "configure", object, cleanUp: [] };
+  return isSame ? { kind: "unchanged", object, live: preview } : { kind: "configure", object };
 }
 
 function decideChange(object: KubeObject, live: KubeObject | undefined, preview: KubeObject): Step {
-  if (live === undefined) return { kind: "configure", object, cleanUp: [] };
-  const cleanUp = cleanUpSteps(object, live);
-  const isSame = cleanUp.length === 0 && changeBetween(live, preview) === "unchanged";
-  return isSame ? { kind: "unchanged", object, live } : { kind: "configure", object, cleanUp };
+  if (live === undefined) return { kind: "configure", object };
+  if (cleanUpSteps(object, live).length > 0) return { kind: "configure", object, unclean: live };
+  const isSame = changeBetween(live, preview) === "unchanged";
+  return isSame ? { kind: "unchanged", object, live } : { kind: "configure", object };
 }
 
 /**
