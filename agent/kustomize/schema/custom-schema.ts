@@ -3,6 +3,7 @@ import type { Result } from "#contract/result.ts";
 
 import type { JsonObject, JsonValue } from "../../objects/kube-object.ts";
 import { isJsonObject } from "../../objects/kube-object.ts";
+import { parseJsonObject } from "../../objects/parse-json.ts";
 import { listAt, objectAt } from "../../objects/read-json.ts";
 import { readOldDocument } from "../../objects/yaml/decode-old.ts";
 import type { FieldSchema } from "./field-schema.ts";
@@ -22,8 +23,11 @@ export interface CustomSchema {
 /** Finds what a reference in one document names in others. */
 export type Elsewhere = (definition: string) => FieldSchema | undefined;
 
-/** Reads an OpenAPI document, JSON or YAML. `err` tells what is wrong with it. */
+/** Reads an OpenAPI document, YAML or, where it begins with a brace, strict JSON. `err` tells what is wrong with it. */
 export function readCustomSchema(text: string, elsewhere: Elsewhere): Result<CustomSchema, string> {
+  if (text.startsWith("{") && parseJsonObject(text) === undefined) {
+    return err("json: what begins with a brace has to be JSON throughout");
+  }
   const document = readOldDocument(text);
   if (!document.ok) return err(document.error.message);
   const { value } = document.value;
