@@ -2,7 +2,7 @@ import type { QueueMessage, Sleep } from "../ports.ts";
 import type { Handled } from "../reconcile/follow-hint.ts";
 import { mergeBundles, mergeMessages, type Bundle } from "./bundle.ts";
 import { pause } from "./pause.ts";
-import { restSeconds } from "./rest-seconds.ts";
+import { nextLook, restSeconds } from "./rest-seconds.ts";
 
 interface Settings {
   readonly mostBundles: number;
@@ -24,7 +24,7 @@ interface Job {
  * The bundles that are at work, side by side, one for each key.
  *
  * What comes for a key that is at work waits, and is worked on as one bundle afterwards: the work under way may have looked
- * before it. In between the key rests, longer each time something has come meanwhile, unless room runs out. A message that is at
+ * before it. In between the key rests, longer each time so much has come meanwhile that it is a storm, unless room runs out. A message that is at
  * work and comes again, because it was hidden too briefly, only brings its new receipt.
  */
 export class WorkInHand {
@@ -129,7 +129,8 @@ export class WorkInHand {
     }
     const waiting = this.#jobs.get(key)?.waiting;
     this.#jobs.delete(key);
-    if (waiting !== undefined && !this.#isClosed) this.#begin(waiting, looks + 1);
+    if (waiting === undefined || this.#isClosed) return;
+    this.#begin(waiting, nextLook(looks, waiting.messages.length));
   }
 
   #follow(work: Promise<void>): void {

@@ -109,6 +109,32 @@ test("two hints in a row are handed on without a wait that anybody notices", asy
   expect(handed).toHaveLength(2);
 });
 
+test("a branch whose pushes each wait for the one before is looked at without long rests", async () => {
+  const { queue, clock, handed } = start({ handOn: (_, time) => after(time, 0.05) });
+
+  for (let count = 1; count <= 30; count += 1) {
+    queue.send(aHintBody());
+    for (let waited = 0; handed.length < count && waited < 10; waited += 1) await clock.pass(0.02);
+    await clock.pass(0.06); // the work is done, the rest is not
+  }
+
+  expect(handed).toHaveLength(30);
+});
+
+test("a branch that is pushed to every other second is looked at each time, a storm before or not", async () => {
+  const { queue, clock, handed } = start({ handOn: (_, time) => after(time, 0.03) });
+  for (let count = 0; count < 50; count += 1) queue.send(aHintBody());
+  await clock.pass(3);
+  const before = handed.length;
+
+  for (let count = 0; count < 20; count += 1) {
+    queue.send(aHintBody());
+    await clock.pass(2);
+  }
+
+  expect(handed.length - before).toBeGreaterThanOrEqual(19);
+});
+
 test("a thousand hints of one branch in a minute are few looks, and the last one counts", async () => {
   const { queue, clock, handed } = start({ handOn: (_, time) => after(time, 0.03) });
 
