@@ -5,6 +5,6 @@ import { webhookFigures } from "./webhook-figures.ts";
 const isJson = process.argv.includes("--json");
 for (const figure of [...(await webhookFigures()), ...(await storm.run())]) {
   const { name, value, unit, load } = figure;
-  const row = `${name.padEnd(24)}${String(value).padStart(10)} ${unit.padEnd(5)} (load ${load})`;
+  const row = `${name.padEnd(30)}${String(value).padStart(10)} ${unit.padEnd(5)} (load ${load})`;
   process.stdout.write(`${isJson ? JSON.stringify(figure) : row}\n`);
 }

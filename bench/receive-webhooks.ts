@@ -2,11 +2,14 @@ import { createHmac } from "node:crypto";
 
 import { isJsonObject } from "#contract/json.ts";
 
+import { median } from "./figure.ts";
+
 // Started by webhook-figures.ts: a warm function that receives pushes, each of its own. Its last line has the figures.
 const WARM_UP = 200;
 const COUNTED = 1000;
 const AT_ONCE = 20; // deliveries under way, for the throughput
 const BODY_BYTES = 6144;
+const HEX_DIGITS = 64; // of an HMAC-SHA256
 const MEBIBYTE = 1024 * 1024;
 
 const handle = handlerOf(await import(process.env["BUNDLE"] ?? ""));
@@ -24,6 +27,7 @@ const figures = {
   perSecond: COUNTED / seconds,
   residentMebibytes: process.memoryUsage.rss() / MEBIBYTE,
   verifyMilliseconds: verify(),
+  wrongSignatureRatio: await wrongSignatureRatio(),
 };
 process.stdout.write(`\n${JSON.stringify(figures)}\n`);
 process.exit();
@@ -50,6 +54,34 @@ function verify(): number {
   }
   const used = process.cpuUsage(start);
   return (used.user + used.system) / 1000 / COUNTED;
+}
+
+/** How much longer a signature takes to be refused that is wrong in its last digit only than one that is wrong in its first. */
+async function wrongSignatureRatio(): Promise<number> {
+  const first: number[] = [];
+  const last: number[] = [];
+  for (let index = 0; index < COUNTED; index += 1) {
+    first.push(await refusalMilliseconds(0));
+    last.push(await refusalMilliseconds(HEX_DIGITS - 1));
+  }
+  return median(last) / median(first);
+}
+
+async function refusalMilliseconds(wrongDigit: number): Promise<number> {
+  const name = "x-hub-signature-256";
+  const signature = push.headers[name] ?? "";
+  const at = "sha256=".length + wrongDigit;
+  const other = signature[at] === "0" ? "1" : "0";
+  const wrong = `${signature.slice(0, at)}${other}${signature.slice(at + 1)}`;
+  const delivery = {
+    ...push,
+    headers: { ...push.headers, "x-github-delivery": "1", [name]: wrong },
+  };
+  const start = performance.now();
+  const answer = await handle(delivery);
+  const milliseconds = performance.now() - start;
+  if (!isJsonObject(answer) || answer["statusCode"] !== 401) throw new Error("not refused");
+  return milliseconds;
 }
 
 type Handler = (event: object) => Promise<unknown>;

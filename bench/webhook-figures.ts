@@ -44,6 +44,7 @@ export async function webhookFigures(): Promise<readonly Figure[]> {
     figure("webhook_import_ms", middle(importing, "importMilliseconds"), "ms"),
     figure("webhook_cpu_ms", middle(receiving, "cpuMilliseconds"), "ms"),
     figure("webhook_verify_ms", middle(receiving, "verifyMilliseconds"), "ms"),
+    figure("webhook_wrong_signature_ratio", middle(receiving, "wrongSignatureRatio"), "x"),
     figure("webhook_per_second", middle(receiving, "perSecond"), "1/s"),
     figure("webhook_rss_mb", middle(receiving, "residentMebibytes"), "MiB"),
   ];

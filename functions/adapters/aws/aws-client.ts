@@ -63,7 +63,7 @@ export function awsClient(options: AwsOptions): AwsClient {
     for (let attempt = 0; attempt < attempts && !deadline.aborted; attempt += 1) {
       if (attempt > 0) await sleep(FIRST_PAUSE_MS * 2 ** attempt);
       // Signed anew each time: a signature is good for a few minutes only.
-      const signed = signedHeaders(request, keys, now());
+      const signed = await signedHeaders(request, keys, now());
       const signal = AbortSignal.any([deadline, AbortSignal.timeout(attemptMilliseconds)]);
       const answer = await post(request.url, { headers: signed, body, signal });
       if (answer.ok || answer.error.kind === "refused") return answer;

@@ -54,7 +54,7 @@ test("a request is signed as the AWS SDK signs it", async () => {
     (name) => !["host", "x-amz-date", "x-amz-security-token"].includes(name),
   );
 
-  const ours = signedHeaders(
+  const ours = await signedHeaders(
     {
       url: `${queue.endpoint}/`,
       service: "sqs",
