@@ -58,15 +58,49 @@ export function compileChecked(
   variables: readonly string[],
 ): Result<BooleanExpression, CelProblem> {
   const budget = { left: 0 };
-  const parsed = parse(checkedEnvironment(variables, budget), source);
+  const checked = checkTypes(source, checkedEnvironment(variables, budget));
+  if (!checked.ok) return checked;
+  const { parsed, preparation, type } = checked.value;
+  if (type !== "bool") return err(answersNoQuestion(source, type));
+  return ok(expressionOf({ source, parsed, budget, ...preparation }));
+}
+
+/** What may be asked for in an expression, and whether its answer must be yes or no. */
+interface Expected {
+  readonly variables: readonly string[]; // each an object
+  readonly isQuestion: boolean;
+}
+
+/** Tells what is wrong with an expression that is not asked here. */
+export function checkExpression(
+  source: string,
+  { variables, isQuestion }: Expected,
+): CelProblem | undefined {
+  const checked = checkTypes(source, checkedEnvironment(variables, { left: 0 }));
+  if (!checked.ok) return checked.error;
+  const { type } = checked.value;
+  return isQuestion && type !== "bool" ? answersNoQuestion(source, type) : undefined;
+}
+
+/** An expression whose types fit, and the type of its answer. */
+interface Typed {
+  readonly parsed: ParseResult;
+  readonly preparation: Preparation;
+  readonly type: string;
+}
+
+function checkTypes(source: string, environment: Environment): Result<Typed, CelProblem> {
+  const parsed = parse(environment, source);
   if (!parsed.ok) return parsed;
   const preparation = prepareAst(parsed.value.ast, (literal) => literal);
   const { valid, type = "", error } = parsed.value.check();
   if (!valid) return err(invalidExpression(source, error?.summary ?? "its types do not fit"));
-  if (type === "bool")
-    return ok(expressionOf({ source, parsed: parsed.value, budget, ...preparation }));
+  return ok({ parsed: parsed.value, preparation, type });
+}
+
+function answersNoQuestion(source: string, type: string): CelProblem {
   const reason = `CEL expression output type mismatch: expected bool, got ${type}`;
-  return err(invalidExpression(source, reason));
+  return invalidExpression(source, reason);
 }
 
 function parse(environment: Environment, source: string): Result<ParseResult, CelProblem> {

@@ -1,26 +1,18 @@
-import type { Receiver } from "../objects/receiver.ts";
-import { compileChecked } from "./boolean-expression.ts";
+import type { ReceiverExpression } from "../objects/receiver.ts";
+import { checkExpression } from "./boolean-expression.ts";
 import type { CelProblem } from "./problem.ts";
 
 /**
- * Finds the first expression of a Receiver that is not sure to be true or false: of its filters, in which `req` is the webhook's
- * request and `res` the resource that is to be told, and of what it asks of tokens.
+ * Finds the first expression of a Receiver that cannot be asked, or whose answer is not sure to be yes or no where that is needed.
  *
- * Matches ValidateResourceFilter of notification-controller, which has `claims` only where there are tokens.
+ * Matches ValidateResourceFilter and CompileOIDCProviders of notification-controller v1.9.3.
  */
-export function wrongExpressionOf({
-  filters,
-  validations,
-  secretName,
-}: Pick<Receiver, "filters" | "validations" | "secretName">): CelProblem | undefined {
-  const ofFilters = ["res", "req", ...(secretName === undefined ? ["claims"] : [])];
-  const all = [
-    ...filters.map((source) => [source, ofFilters] as const),
-    ...validations.map((source) => [source, ["claims", "vars"]] as const),
-  ];
-  for (const [source, variables] of all) {
-    const compiled = compileChecked(source, variables);
-    if (!compiled.ok) return compiled.error;
+export function wrongExpressionOf(
+  expressions: readonly ReceiverExpression[],
+): CelProblem | undefined {
+  for (const { place, source, variables, isQuestion } of expressions) {
+    const problem = checkExpression(source, { variables, isQuestion });
+    if (problem !== undefined) return { ...problem, message: `${place}: ${problem.message}` };
   }
   return undefined;
 }

@@ -14,30 +14,62 @@ const DEFAULT_INTERVAL_SECONDS = 600; // Flux's
 export interface Receiver extends FluxObject {
   readonly intervalSeconds: number;
   readonly secretName?: string; // absent: its senders prove themselves by tokens of an issuer (generic-oidc)
-  readonly filters: readonly string[]; // CEL expressions that may ask for `req`, `res` and, of such tokens, `claims`
-  readonly validations: readonly string[]; // CEL expressions over `claims` and `vars`
+  readonly expressions: readonly ReceiverExpression[];
+}
+
+/** A CEL expression of a Receiver, and where in it. */
+export interface ReceiverExpression {
+  readonly place: string; // as Flux names it: invalid resourceFilter expression
+  readonly source: string;
+  readonly variables: readonly string[]; // that it may ask for
+  readonly isQuestion: boolean; // its answer must be yes or no
 }
 
 /** Reads a Receiver of any served version; the API server has checked its shape. */
 export function readReceiver(object: KubeObject): Receiver {
   const spec = objectAt(object, "spec");
   const secretName = textAt(spec, "secretRef", "name");
-  const all = [spec, ...listAt(spec, "resources")];
-  const providers = listAt(spec, "oidcProviders");
   return {
     ...readFluxObject(object),
     intervalSeconds: parseDuration(textAt(spec, "interval") ?? "") ?? DEFAULT_INTERVAL_SECONDS,
     ...(secretName === undefined ? {} : { secretName }),
-    filters: all.flatMap((each, index) =>
-      expressionAt(each, index === 0 ? "resourceFilter" : "filter"),
-    ),
-    validations: providers
-      .flatMap((provider) => listAt(provider, "validations"))
-      .flatMap((validation) => expressionAt(validation, "expression")),
+    expressions: [...filtersOf(spec), ...listAt(spec, "oidcProviders").flatMap(claimsOf)],
   };
 }
 
-function expressionAt(value: JsonValue, name: string): readonly string[] {
-  const expression = textAt(value, name) ?? "";
-  return expression === "" ? [] : [expression];
+/** Expressions over the webhook's request and the resource that is to be told; over claims, too, where there are tokens. */
+function filtersOf(spec: JsonValue): readonly ReceiverExpression[] {
+  const claims = textAt(spec, "type") === "generic-oidc" ? ["claims"] : [];
+  const how = { variables: ["res", "req", ...claims], isQuestion: true };
+  const ofAll = textAt(spec, "resourceFilter") ?? "";
+  const filters = [
+    { place: "invalid resourceFilter expression", source: ofAll, ...how },
+    ...listAt(spec, "resources").map((resource, index) => {
+      const which = `kind=${quoted(resource, "kind")}, name=${quoted(resource, "name")}`;
+      const place = `invalid filter expression for resources[${index}] (${which})`;
+      return { place, source: textAt(resource, "filter") ?? "", ...how };
+    }),
+  ];
+  return filters.filter(({ source }) => source !== "");
+}
+
+/** Expressions over the claims of tokens, and over what was named before. */
+function claimsOf(provider: JsonValue, index: number): readonly ReceiverExpression[] {
+  const issuer = `oidcProviders[${index}] (issuerURL=${quoted(provider, "issuerURL")})`;
+  function read(list: string, what: string, name: string): readonly ReceiverExpression[] {
+    return listAt(provider, list).map((each) => ({
+      place: `${issuer}: invalid expression for ${what} ${quoted(each, name)}`,
+      source: textAt(each, "expression") ?? "",
+      variables: ["claims", "vars"],
+      isQuestion: list === "validations",
+    }));
+  }
+  return [
+    ...read("variables", "variable", "name"),
+    ...read("validations", "validation", "message"),
+  ];
+}
+
+function quoted(value: JsonValue, name: string): string {
+  return JSON.stringify(textAt(value, name) ?? "");
 }

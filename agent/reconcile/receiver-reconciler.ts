@@ -48,7 +48,7 @@ export class ReceiverReconciler implements Reconciler {
   }
 
   async #initialize(receiver: Receiver, signal: AbortSignal): Promise<ReceiverOutcome> {
-    const wrong = wrongExpressionOf(receiver);
+    const wrong = wrongExpressionOf(receiver.expressions);
     if (wrong !== undefined) return { kind: "expression-invalid", message: wrong.message };
     const token = await this.#tokenOf(receiver, signal);
     if (!token.ok) return { kind: "token-missing", message: token.error };

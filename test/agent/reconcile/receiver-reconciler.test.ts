@@ -130,17 +130,21 @@ describe("a Receiver", () => {
   });
 
   test.for([
-    ["of all resources", { resourceFilter: "res.metadata." }],
-    ["of one resource", { resources: [{ kind: "Bucket", name: "a", filter: "res.metadata." }] }],
-  ] as const)("with a wrong filter %s stalls", async ([, spec]) => {
+    ["of all resources", { resourceFilter: "res.metadata." }, "invalid resourceFilter expression"],
+    [
+      "of one resource",
+      { resources: [{ kind: "Bucket", name: "a", filter: "res.metadata." }] },
+      'invalid filter expression for resources[0] (kind="Bucket", name="a")',
+    ],
+  ] as const)("with a wrong filter %s stalls", async ([, spec, place]) => {
     const { status, events, againSeconds } = await reconcile(
       aReceiver(spec),
       aSecret("token", "token"),
     );
 
     const message = events[0]?.message ?? "";
-    expect(message).toMatch(
-      /^Reconciliation failed terminally due to configuration error: failed to parse the CEL expression 'res\.metadata\.': /,
+    expect(message).toContain(
+      `Reconciliation failed terminally due to configuration error: ${place}: failed to parse the CEL expression 'res.metadata.': `,
     );
     expect(events).toMatchObject([{ type: "Warning", reason: "InvalidCELExpression" }]);
     expect(status).toEqual({
