@@ -78,7 +78,10 @@ function askExpression(
     };
   }
   const answer = expression.value.evaluate(kustomization.object, found.object);
-  if (!answer.ok) return unmet(`dependency '${found.key}': ${answer.error.message}`);
+  if (!answer.ok) {
+    const { message, advice } = answer.error;
+    return unmet(`dependency '${found.key}' is not ready: readyExpr: ${message} ${advice}`);
+  }
   return answer.value
     ? MET
     : unmet(`dependency '${found.key}' is not ready according to readyExpr eval`);

@@ -12,9 +12,19 @@ interface Waited {
   readonly timeoutSeconds: number;
 }
 
+/** Flux's words, and what to do. */
+const LATE = [
+  "timeout waiting for",
+  "see what keeps them, or raise spec.timeout where they take longer",
+] as const;
+const STALLED = [
+  "failed early due to stalled resources",
+  "correct them, in git where they come from there",
+] as const;
+
 /**
  * Decides about objects that were waited for so long: one that failed ends the wait at once, and so does the timeout.
- * The sentences are Flux's, with what each object itself says.
+ * The sentences are Flux's, with what each object itself says, and a next step.
  */
 export function healthVerdict(
   unhealthy: readonly { readonly name: string; readonly health: Health }[],
@@ -25,12 +35,12 @@ export function healthVerdict(
   const isLate = seconds >= timeoutSeconds;
   const told = isLate ? unhealthy : unhealthy.filter(({ health }) => health.status === "Failed");
   if (told.length === 0) return { kind: "waiting" };
-  const why = isLate ? "timeout waiting for" : "failed early due to stalled resources";
   const list = told.map(
     ({ name, health }) => `${name} status: '${health.status}': ${health.message}`,
   );
+  const [why, advice] = isLate ? LATE : STALLED;
   return {
     kind: "failed",
-    message: `health check failed after ${took}: ${why}: [${list.join(", ")}]`,
+    message: `health check failed after ${took}: ${why}: [${list.join(", ")}]: ${advice}`,
   };
 }

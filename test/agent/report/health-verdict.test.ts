@@ -19,7 +19,7 @@ test.for([
     {
       kind: "failed",
       message:
-        "health check failed after 2s: failed early due to stalled resources: [Job/apps/migrate status: 'Failed': Job Failed. failed: 1/1]",
+        "health check failed after 2s: failed early due to stalled resources: [Job/apps/migrate status: 'Failed': Job Failed. failed: 1/1]: correct them, in git where they come from there",
     },
   ],
   [
@@ -29,7 +29,7 @@ test.for([
     {
       kind: "failed",
       message:
-        "health check failed after 30s: timeout waiting for: [Deployment/apps/shop status: 'InProgress': Available: 0/2]",
+        "health check failed after 30s: timeout waiting for: [Deployment/apps/shop status: 'InProgress': Available: 0/2]: see what keeps them, or raise spec.timeout where they take longer",
     },
   ],
 ] as const)("healthVerdict, where %s", ([, unhealthy, seconds, verdict]) => {
