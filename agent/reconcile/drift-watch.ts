@@ -1,21 +1,18 @@
+import type { InventoryEntry } from "../objects/flux-kustomization.ts";
 import { inventoryEntryOf, parseInventoryId, printInventoryId } from "../objects/inventory-id.ts";
 import { groupOf, type KubeObject, type ObjectRef } from "../objects/kube-object.ts";
 import { displayName, keyOf, type ObjectKey } from "../objects/object-key.ts";
-import { OWNER_NAME } from "../objects/owner.ts";
-import {
-  isContested,
-  lastOtherManager,
-  undoDelaySeconds,
-  withChange,
-  type ChangeTimes,
-} from "../plan/fight-guard.ts";
+import { OWNER_NAME, ownerOf } from "../objects/owner.ts";
+import { lastOtherManager } from "../plan/fight-guard.ts";
 import type { Cluster, WatchChange } from "../ports.ts";
 import type { Contest } from "../report/contest.ts";
+import { Fights } from "./fights.ts";
+import { Rivals } from "./rivals.ts";
 import { SettledObjects, type Drift } from "./settled-objects.ts";
 
 /** What is remembered of one Kustomization's objects. */
 export interface Memory {
-  /** Whether an object is known to be as this wants it, so that nothing has to be asked. */
+  /** Whether an object is known to be as this wants it, or as another does that it is left to, so that nothing has to be asked. */
   isSettled(object: KubeObject, desired: string): boolean;
   /** The content digest of an object that nobody has changed since it was settled; undefined: it has to be read. */
   contentOf(object: KubeObject): string | undefined;
@@ -27,23 +24,26 @@ export interface Memory {
   unsettle(object: KubeObject): void;
   /** Takes in that an object was found as it is wanted, or was written so. */
   settle(live: KubeObject, desired: string, wasWritten: boolean): void;
-  /** Forgets an object, by its inventory id, that is wanted no more. */
-  forget(id: string): void;
-  /** The objects that others change again and again. */
+  /** Forgets an object, by its inventory id, that is wanted no more; whether another Kustomization still wants it. */
+  forget(id: string): "wanted by others" | "wanted by nobody";
+  /** The objects that others change again and again, or apply as well. */
   contests(): readonly Contest[];
+}
+
+/** Forgets what is wanted no more; the answer tells, of an inventory id, whether another Kustomization still wants it. */
+export function forgetAll(
+  memory: Pick<Memory, "forget">,
+  entries: readonly InventoryEntry[],
+): (id: string) => boolean {
+  const shared = entries.filter(({ id }) => memory.forget(id) === "wanted by others");
+  const ids = new Set(shared.map(({ id }) => id));
+  return (id) => ids.has(id);
 }
 
 /** What the watch needs from the rest. */
 interface Surroundings {
   readonly cluster: Pick<Cluster, "watch">;
   readonly clock: () => Date;
-}
-
-/** When others changed an object. */
-interface Changes {
-  readonly owner: string;
-  readonly times: ChangeTimes;
-  readonly manager: string | undefined; // who did it last
 }
 
 /** The watch of one kind, and what is known by it. */
@@ -63,25 +63,22 @@ interface KindWatch {
 export class DriftWatch {
   readonly #cluster: Pick<Cluster, "watch">;
   readonly #drifted: (owner: string) => void;
-  readonly #clock: () => Date;
   readonly #watches = new Map<string, KindWatch>();
-  readonly #contests = new Map<string, Changes>();
+  readonly #fights: Fights;
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #rivals = new Rivals();
 
   /** `drifted` is told the key of each Kustomization that has something to undo. */
   constructor({ cluster, clock }: Surroundings, drifted: (owner: string) => void) {
     this.#cluster = cluster;
-    this.#clock = clock;
+    this.#fights = new Fights(clock);
     this.#drifted = drifted;
   }
 
   /** What is remembered for the Kustomization of a key. */
   memoryOf(owner: string): Memory {
     return {
-      isSettled: (object, desired) => {
-        const { id } = inventoryEntryOf(object);
-        return this.#listed(keyOf(object))?.isSettled(id, desired) === true;
-      },
+      isSettled: (object, desired) => this.#isSettled(object, owner, desired),
       contentOf: (object) => {
         const { id } = inventoryEntryOf(object);
         return this.#listed(keyOf(object))?.contentOf(id);
@@ -93,18 +90,22 @@ export class DriftWatch {
       settleHealth: (live, checks) => {
         this.#listed(keyOf(live))?.settleHealth(live, checks);
       },
-      unsettle: (object) => {
-        const watch = this.#watches.get(kindOf(keyOf(object)));
-        watch?.settled.unsettle(inventoryEntryOf(object).id);
-      },
+      unsettle: (object) => this.#unsettle(object, owner),
       settle: (live, desired, wasWritten) => {
-        if (!wasWritten) this.#takeBack(inventoryEntryOf(live).id);
+        const { id } = inventoryEntryOf(live);
+        if (!wasWritten) this.#fights.takeBack(id);
         const { settled } = this.#watchFor(live);
         if (!settled.settle(live, { desired, owner })) this.#drifted(owner);
+        this.#tellRivals(id, owner, desired);
       },
-      forget: (id) => this.#forget(id),
-      contests: () => this.#contestsOf(owner),
+      forget: (id) => this.#forget(id, owner),
+      contests: () => [...this.#fights.of(owner), ...this.#sharedBy(owner)],
     };
+  }
+
+  /** A Kustomization is gone: what it shared is the others' alone. */
+  forgetOwner(owner: string): void {
+    for (const { id } of this.#rivals.sharedBy(owner)) this.#forget(id, owner);
   }
 
   async close(): Promise<void> {
@@ -139,55 +140,74 @@ export class DriftWatch {
     return watch;
   }
 
+  /**
+   * Of two Kustomizations that apply an object, the one that changed last how it wants it has its way, until the other does:
+   * they would otherwise undo each other's apply for ever.
+   */
+  #isSettled(object: KubeObject, owner: string, desired: string): boolean {
+    const { id } = inventoryEntryOf(object);
+    const by = this.#listed(keyOf(object))?.settledBy(id);
+    if (by === undefined) return false;
+    return by.owner === owner
+      ? by.desired === desired
+      : this.#rivals.isUnchanged(id, owner, desired);
+  }
+
+  #unsettle(object: KubeObject, owner: string): void {
+    const { id } = inventoryEntryOf(object);
+    const watch = this.#watches.get(kindOf(keyOf(object)));
+    const by = watch?.settled.settledBy(id);
+    if (by !== undefined && by.owner !== owner) this.#rivals.claim(id, by.owner, by.desired);
+    watch?.settled.unsettle(id);
+  }
+
+  /** Who had an object before hears that another has it now, for the status to say so. */
+  #tellRivals(id: string, owner: string, desired: string): void {
+    const others = this.#rivals.othersOf(id, owner);
+    if (others.length === 0) return;
+    this.#rivals.claim(id, owner, desired);
+    for (const other of others) this.#drifted(other);
+  }
+
   #notice(watch: KindWatch, change: WatchChange): void {
-    const manager = change.kind === "changed" ? lastOtherManager(change.object) : undefined;
-    for (const drift of driftsOf(watch, change)) this.#undo(drift, manager);
+    for (const drift of driftsOf(watch, change)) this.#undo(drift, changerOf(change, drift));
   }
 
   /** Has a change undone at once, or later where somebody makes it again and again. */
-  #undo({ id, owner }: Drift, manager: string | undefined): void {
-    const now = this.#clock().getTime();
-    const times = withChange(this.#contests.get(id)?.times ?? [], now);
-    this.#contests.set(id, { owner, times, manager });
-    const delay = undoDelaySeconds(times);
-    if (delay === 0) return this.#drifted(owner);
+  #undo(drift: Drift, changer: string | undefined): void {
+    const delay = this.#fights.noticed(drift, changer);
+    if (delay === 0) return this.#drifted(drift.owner);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      this.#drifted(owner);
+      this.#drifted(drift.owner);
     }, delay * 1000);
     this.#timers.add(timer);
   }
 
-  /** What was noticed last was nothing to undo, such as an annotation that nobody but its controller sets. */
-  #takeBack(id: string): void {
-    const changes = this.#contests.get(id);
-    if (changes === undefined) return;
-    this.#contests.set(id, { ...changes, times: changes.times.slice(0, -1) });
-  }
-
-  /** The objects of a Kustomization that others change again and again. */
-  #contestsOf(owner: string): readonly Contest[] {
-    const now = this.#clock().getTime();
-    const contests: Contest[] = [];
-    for (const [id, { owner: of, times, manager }] of this.#contests) {
-      if (of !== owner || !isContested(times, now)) continue;
+  /** The objects of a Kustomization that others apply as well. */
+  #sharedBy(owner: string): readonly Contest[] {
+    return this.#rivals.sharedBy(owner).flatMap(({ id, others }): Contest[] => {
       const key = parseInventoryId(id);
-      if (key.ok)
-        contests.push({
-          name: displayName(key.value),
-          manager,
-          delaySeconds: undoDelaySeconds(times),
-        });
-    }
-    return contests;
+      return key.ok ? [{ kind: "shared", name: displayName(key.value), others }] : [];
+    });
   }
 
-  #forget(id: string): void {
+  #forget(id: string, owner: string): ReturnType<Memory["forget"]> {
+    const others = this.#rivals.release(id, owner);
+    const key = parseInventoryId(id);
+    const watch = this.#watches.get(key.ok ? kindOf(key.value) : "");
+    const by = watch?.settled.settledBy(id)?.owner ?? owner;
+    if (by === owner) this.#forgetObject(id);
+    for (const other of others) this.#drifted(other); // it is the one that may have its way now
+    return others.length > 0 ? "wanted by others" : "wanted by nobody";
+  }
+
+  #forgetObject(id: string): void {
     const key = parseInventoryId(id);
     const kind = key.ok ? kindOf(key.value) : "";
     const watch = this.#watches.get(kind);
     watch?.settled.forget(id);
-    this.#contests.delete(id);
+    this.#fights.forget(id);
     if (watch?.settled.isEmpty !== true) return;
     watch.stop.abort();
     this.#watches.delete(kind);
@@ -197,6 +217,14 @@ export class DriftWatch {
 /** One watch serves all versions of a kind. */
 function kindOf({ group, kind }: ObjectKey): string {
   return `${group}/${kind}`;
+}
+
+/** Who changed an object: a Kustomization that is not looked after here, or a field manager. */
+function changerOf(change: WatchChange, { owner }: Drift): string | undefined {
+  if (change.kind !== "changed") return undefined;
+  const { namespace, name } = ownerOf(change.object) ?? {};
+  const isTaken = name !== undefined && `${namespace}/${name}` !== owner;
+  return isTaken ? `Kustomization ${namespace}/${name}` : lastOtherManager(change.object);
 }
 
 function driftsOf(watch: KindWatch, change: WatchChange): readonly Drift[] {

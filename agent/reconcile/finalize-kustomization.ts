@@ -4,8 +4,16 @@ import { staleEntries } from "../plan/stale-entries.ts";
 import type { Cluster } from "../ports.ts";
 import type { EventFact } from "../report/event-fact.ts";
 import { printChanges } from "../report/kustomization-status.ts";
+import { forgetAll, type Memory } from "./drift-watch.ts";
 import { pollUntil } from "./poll-until.ts";
 import { pruneEntries } from "./prune-entries.ts";
+
+/** What finalizing needs besides the Kustomization. */
+interface Finalizing {
+  readonly cluster: Cluster;
+  readonly memory: Pick<Memory, "forget">;
+  readonly tell: (fact: EventFact) => void;
+}
 
 const GROUP = "kustomize.toolkit.fluxcd.io";
 
@@ -15,13 +23,15 @@ const GROUP = "kustomize.toolkit.fluxcd.io";
  */
 export async function finalizeKustomization(
   kustomization: FluxKustomization,
-  { cluster, tell }: { readonly cluster: Cluster; readonly tell: (fact: EventFact) => void },
+  { cluster, memory, tell }: Finalizing,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const isWantedByOthers = forgetAll(memory, kustomization.inventory);
   if (!shouldDelete(kustomization)) return true;
   const entries = staleEntries(kustomization.inventory, []);
   if (!entries.ok) return true; // an inventory that cannot be read names nothing to delete
-  const pruned = await pruneEntries(entries.value, { cluster, owner: kustomization }, signal);
+  const pruning = { cluster, owner: kustomization, isWantedByOthers };
+  const pruned = await pruneEntries(entries.value, pruning, signal);
   const { lastAppliedRevision: revision } = kustomization;
   const annotations = revision === undefined ? {} : { [`${GROUP}/revision`]: revision };
   if (pruned.problem !== undefined) {

@@ -97,11 +97,15 @@ export class KustomizationReconciler implements Reconciler {
   ): Promise<boolean> {
     const kustomization = readFluxKustomization(object);
     const memory = this.#neighbours.driftWatch.memoryOf(kustomization.key);
-    for (const { id } of kustomization.inventory) memory.forget(id);
-    return finalizeKustomization(kustomization, { cluster: this.#world.cluster, tell }, signal);
+    return finalizeKustomization(
+      kustomization,
+      { cluster: this.#world.cluster, memory, tell },
+      signal,
+    );
   }
 
   forget(key: string): void {
+    this.#neighbours.driftWatch.forgetOwner(key);
     this.#waits.end(key);
     this.#builds.forget(key);
   }

@@ -16,7 +16,7 @@ import { applyObjects } from "./apply-objects.ts";
 import { awaitHealth } from "./await-health.ts";
 import type { BuildCache } from "./build-cache.ts";
 import { notBuilt, type BuildFailure, type Built } from "./build-objects.ts";
-import type { Memory } from "./drift-watch.ts";
+import { forgetAll, type Memory } from "./drift-watch.ts";
 import { pruneEntries } from "./prune-entries.ts";
 import { readVariables } from "./read-variables.ts";
 import {
@@ -173,8 +173,9 @@ async function prune(
   if (!kustomization.prune) return applied;
   const stale = staleEntries(kustomization.inventory, inventory);
   if (!stale.ok) return { ...applied, failure: failed("ReconciliationFailed", stale.error) };
-  for (const { id } of stale.value) memory.forget(id); // first, for what is deleted here is no drift
-  const pruned = await pruneEntries(stale.value, { cluster, owner: kustomization }, signal);
+  const isWantedByOthers = forgetAll(memory, stale.value); // first, for what is deleted here is no drift
+  const pruning = { cluster, owner: kustomization, isWantedByOthers };
+  const pruned = await pruneEntries(stale.value, pruning, signal);
   const outcome = {
     ...applied,
     pruned: pruned.changes,

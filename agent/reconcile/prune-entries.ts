@@ -17,13 +17,21 @@ export interface Pruned {
   readonly problem?: string;
 }
 
+/** What pruning needs besides the entries. */
+export interface Pruning {
+  readonly cluster: Cluster;
+  readonly owner: Owner;
+  /** Whether another Kustomization wants an object still, by its inventory id. */
+  readonly isWantedByOthers: (id: string) => boolean;
+}
+
 /**
- * Deletes what inventory entries name, in their order, as far as it still belongs to the owner and does not ask to be
- * kept. What could not be deleted is told and stays tracked, as in kustomize-controller 1.9.
+ * Deletes what inventory entries name, in their order, as far as it still belongs to the owner, nobody else wants it, and it
+ * does not ask to be kept. What could not be deleted is told and stays tracked, as in kustomize-controller 1.9.
  */
 export async function pruneEntries(
   entries: readonly InventoryEntry[],
-  { cluster, owner }: { readonly cluster: Cluster; readonly owner: Owner },
+  pruning: Pruning,
   signal: AbortSignal,
 ): Promise<Pruned> {
   const changes: Change[] = [];
@@ -34,7 +42,9 @@ export async function pruneEntries(
     const ref = refOfEntry(entry);
     if (!ref.ok) continue; // an id that names nothing is not deleted, nor tracked on
     const subject = displayName(ref.value);
-    const pruned = await pruneObject(ref.value, { cluster, owner }, signal);
+    const pruned = pruning.isWantedByOthers(entry.id)
+      ? ok("skipped" as const)
+      : await pruneObject(ref.value, pruning, signal);
     if (pruned.ok) {
       changes.push({ subject, action: pruned.value });
       if (pruned.value === "deleted") deleted.push(entry);
@@ -49,7 +59,7 @@ export async function pruneEntries(
 
 async function pruneObject(
   ref: ObjectRef,
-  { cluster, owner }: { readonly cluster: Cluster; readonly owner: Owner },
+  { cluster, owner }: Pick<Pruning, "cluster" | "owner">,
   signal: AbortSignal,
 ): Promise<Result<"deleted" | "skipped", string>> {
   const live = await cluster.read(ref, signal);

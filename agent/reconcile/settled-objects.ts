@@ -61,10 +61,15 @@ export class SettledObjects {
     this.#settled.delete(id);
   }
 
+  /** Who settled an object last, and how that wants it; undefined where it has changed since. */
+  settledBy(id: string): Pick<Settled, "owner" | "desired"> | undefined {
+    const settled = this.#settled.get(id);
+    return settled !== undefined && this.#isIntact(id, settled) ? settled : undefined;
+  }
+
   /** Whether an object is still as this wants it. */
   isSettled(id: string, desired: string): boolean {
-    const settled = this.#settled.get(id);
-    return settled?.desired === desired && this.#isIntact(id, settled);
+    return this.settledBy(id)?.desired === desired;
   }
 
   /** The content digest of an object that is still as it was settled; undefined where nothing is known of it. */

@@ -1,7 +1,7 @@
 import { printDuration } from "../objects/duration.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
 import type { ConditionChange, Verdict } from "./conditions.ts";
-import { contestMessage } from "./contest.ts";
+import { contestMessage, contestReason } from "./contest.ts";
 import type { Failure, FailureReason, KustomizationOutcome } from "./kustomization-outcome.ts";
 
 type Conditions = Pick<ConditionChange, "set" | "remove">;
@@ -119,7 +119,7 @@ function stageOf(reason: FailureReason): Stage {
   }
 }
 
-/** Our own condition, which nobody reads as a failure: others change what is applied, again and again. */
+/** Our own condition, which nobody reads as a failure: others change what is applied again and again, or apply it, too. */
 function withContests(
   { set, remove }: Conditions,
   { contests = [] }: KustomizationOutcome,
@@ -127,5 +127,6 @@ function withContests(
   const type = "Contested";
   if (contests.length === 0) return { set, remove: [...remove, type] };
   const message = contestMessage(contests);
-  return { set: [...set, { type, status: "True", reason: "ChangedByOthers", message }], remove };
+  const reason = contestReason(contests);
+  return { set: [...set, { type, status: "True", reason, message }], remove };
 }

@@ -38,7 +38,7 @@ export interface KustomizationOutcome {
   readonly wasAttempted: boolean; // the revision's files were read and its path found
   readonly digest?: string; // of the built objects; absent: they were not built
   readonly inventory?: readonly InventoryEntry[]; // absent: as it was
-  readonly contests?: readonly Contest[]; // objects that others change again and again
+  readonly contests?: readonly Contest[]; // objects that others change again and again, or apply as well
   readonly changes: readonly Change[];
   readonly pruned: readonly Change[];
 }

@@ -47,6 +47,8 @@ function openWatch() {
     at: (second: number) => void (seconds = second),
     tell: (change: WatchChange): void => tells.at(-1)?.(change),
     memory: drift.memoryOf(OWNER),
+    memoryOf: (owner: string) => drift.memoryOf(owner),
+    forgetOwner: (owner: string) => drift.forgetOwner(owner),
   };
 }
 
@@ -185,7 +187,7 @@ describe("DriftWatch", () => {
     change(40);
     expect(drifted).toHaveLength(3);
     expect(memory.contests()).toEqual([
-      { name: "Deployment/apps/shop", manager: "scaler", delaySeconds: 10 },
+      { kind: "changed", name: "Deployment/apps/shop", changer: "scaler", delaySeconds: 10 },
     ]);
     vi.advanceTimersByTime(10_000);
     expect(drifted).toHaveLength(4);
@@ -233,5 +235,81 @@ describe("DriftWatch", () => {
     memory.settle(deployment(6, { generation: 2 }), "wanted", true);
 
     expect(drifted).toEqual([OWNER]);
+  });
+});
+
+describe("an object that two Kustomizations apply", () => {
+  const ID = "apps_shop_apps_Deployment";
+  const SHARED = { kind: "shared", name: "Deployment/apps/shop" };
+
+  /** One has applied it first, then the other. */
+  function twoOwners() {
+    const watch = openWatch();
+    const first = watch.memoryOf("apps/first");
+    const second = watch.memoryOf("apps/second");
+    first.settle(deployment(1), "first's", true);
+    watch.tell({ kind: "listed", objects: [deployment(1)] });
+    takeOver(second, 2, "second's");
+
+    function takeOver(memory: typeof first, version: number, desired: string): void {
+      memory.unsettle(deployment(version));
+      watch.tell({ kind: "changed", object: deployment(version, { generation: version }) });
+      memory.settle(deployment(version, { generation: version }), desired, true);
+    }
+
+    return { ...watch, first, second, takeOver };
+  }
+
+  test("stays as the one wants it that applied it last, and both are told of the other", () => {
+    const { first, second, drifted } = twoOwners();
+
+    expect(drifted).toEqual(["apps/first"]);
+    expect(first.isSettled(deployment(2), "first's")).toBe(true);
+    expect(second.isSettled(deployment(2), "second's")).toBe(true);
+    expect(first.contests()).toEqual([{ ...SHARED, others: ["apps/second"] }]);
+    expect(second.contests()).toEqual([{ ...SHARED, others: ["apps/first"] }]);
+  });
+
+  test("goes to the one that wants something new of it", () => {
+    const { first, second, takeOver } = twoOwners();
+
+    expect(first.isSettled(deployment(2), "first's, newer")).toBe(false);
+    takeOver(first, 3, "first's, newer");
+
+    expect(first.isSettled(deployment(3), "first's, newer")).toBe(true);
+    expect(second.isSettled(deployment(3), "second's")).toBe(true);
+  });
+
+  test("is set back by the one that applied it last where somebody changes it", () => {
+    const { tell, drifted } = twoOwners();
+
+    tell({ kind: "changed", object: deployment(3, { generation: 3 }) });
+
+    expect(drifted).toEqual(["apps/first", "apps/second"]);
+  });
+
+  test.for([
+    ["the one that has it", "apps/second", "apps/first", false],
+    ["the other", "apps/first", "apps/second", true],
+  ] as const)("is not lost where %s wants it no more", ([, leaving, staying, isSettled]) => {
+    const { memoryOf, drifted } = twoOwners();
+
+    const fate = memoryOf(leaving).forget(ID);
+
+    expect(fate).toBe("wanted by others");
+    expect(drifted.at(-1)).toBe(staying);
+    const left = memoryOf(staying);
+    expect(left.contests()).toEqual([]);
+    expect(left.isSettled(deployment(2), `${staying.slice("apps/".length)}'s`)).toBe(isSettled);
+    expect(left.forget(ID)).toBe("wanted by nobody");
+  });
+
+  test("is nobody else's where the other Kustomization is gone", () => {
+    const { first, forgetOwner } = twoOwners();
+
+    forgetOwner("apps/second");
+
+    expect(first.contests()).toEqual([]);
+    expect(first.isSettled(deployment(2), "first's")).toBe(false);
   });
 });

@@ -182,7 +182,9 @@ describe("kustomizationStatus", () => {
   });
 
   test("tells who changes an object again and again, and what to do", () => {
-    const contests = [{ name: "Deployment/apps/shop", manager: "scaler", delaySeconds: 20 }];
+    const contests = [
+      { kind: "changed", name: "Deployment/apps/shop", changer: "scaler", delaySeconds: 20 },
+    ] as const;
 
     const status = kustomizationStatus(kustomization(), { ...applied, contests }, TIMING);
 
