@@ -1,8 +1,10 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { request as httpsRequest, type RequestOptions } from "node:https";
 import { urlToHttpOptions } from "node:url";
 
 import type { KubeConfig } from "@kubernetes/client-node";
+
+import { err, ok, type Result } from "#contract/result.ts";
 
 import { Credentials } from "./credentials.ts";
 
@@ -38,6 +40,7 @@ const SILENCE_MS = 90_000; // ours: a watch without a byte for this long is dead
 /** A connection to the API server that a kubeconfig or the pod's service account names. */
 export class Connection {
   readonly #server: URL;
+  readonly #target: RequestOptions;
   readonly #credentials: Credentials;
   readonly #onExchange: (exchange: ApiExchange) => void;
 
@@ -45,27 +48,20 @@ export class Connection {
     const cluster = config.getCurrentCluster();
     if (cluster === null) throw new Error("the kubeconfig has no current cluster");
     this.#server = new URL(cluster.server);
+    this.#target = urlToHttpOptions(this.#server);
     this.#credentials = new Credentials(config);
     this.#onExchange = onExchange;
   }
 
   /** Sends a request and reads the whole answer. */
   async request(request: ApiRequest): Promise<ApiAnswer> {
-    const answer = await this.#send(request, "requests");
-    const retryAfter = Number(answer.headers["retry-after"] ?? Number.NaN);
-    return {
-      status: answer.statusCode ?? 0,
-      body: await textOf(answer),
-      ...(Number.isFinite(retryAfter) ? { retryAfterSeconds: retryAfter } : {}),
-    };
+    return readWhole(await this.#send(request, "requests"));
   }
 
-  /** Opens an answer that goes on, such as a watch; its lines come as they arrive. */
-  async open(
-    request: ApiRequest,
-  ): Promise<{ readonly status: number; readonly lines: AsyncIterable<string> }> {
+  /** Opens an answer that goes on, such as a watch, whose lines come as they arrive; a refusal is read whole. */
+  async open(request: ApiRequest): Promise<Result<AsyncIterable<string>, ApiAnswer>> {
     const answer = await this.#send(request, "watches");
-    return { status: answer.statusCode ?? 0, lines: linesOf(answer) };
+    return answer.statusCode === 200 ? ok(linesOf(answer)) : err(await readWhole(answer));
   }
 
   close(): void {
@@ -93,7 +89,7 @@ export class Connection {
         ? {}
         : { "content-type": contentType, "content-length": Buffer.byteLength(body) };
     const options = {
-      ...urlToHttpOptions(this.#server),
+      ...this.#target,
       method,
       path: this.#server.pathname.replace(/\/$/, "") + path,
       headers: {
@@ -130,11 +126,22 @@ function exchange(outgoing: ClientRequest, body: string | undefined): Promise<In
   });
 }
 
-async function textOf(answer: IncomingMessage): Promise<string> {
-  let text = "";
-  answer.setEncoding("utf8");
-  for await (const chunk of answer) text += String(chunk);
-  return text;
+async function readWhole(answer: IncomingMessage): Promise<ApiAnswer> {
+  const retryAfter = Number(answer.headers["retry-after"] ?? Number.NaN);
+  return {
+    status: answer.statusCode ?? 0,
+    body: await textOf(answer),
+    ...(Number.isFinite(retryAfter) ? { retryAfterSeconds: retryAfter } : {}),
+  };
+}
+
+function textOf(answer: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+    answer.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
+    answer.on("error", reject);
+  });
 }
 
 async function* linesOf(answer: IncomingMessage): AsyncGenerator<string> {

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { KubeConfig } from "@kubernetes/client-node";
 
 const FRESH_MS = 10_000; // ours: tokens in files and from exec plugins are asked for again after this
-const MAX_CONNECTIONS = 16; // ours: requests at one time, watches besides
+const MAX_CONNECTIONS = 64; // ours: requests at one time, watches besides; those that a slow webhook holds up must leave room for others
 
 /** As whom to speak, and over which connections. */
 export interface Access {
@@ -30,8 +30,8 @@ export class Credentials {
 
   /** The access to use now. */
   current(): Promise<Access> {
-    if (this.#access === undefined || this.#freshUntil < Date.now()) {
-      this.#freshUntil = Date.now() + FRESH_MS;
+    if (this.#access === undefined || this.#freshUntil < performance.now()) {
+      this.#freshUntil = performance.now() + FRESH_MS;
       this.#access = this.#read();
       this.#access.catch(() => (this.#access = undefined)); // ask again next time
     }
@@ -67,6 +67,13 @@ export class Credentials {
   }
 
   #pool(options: AgentOptions): HttpAgent {
-    return this.#isPlain ? new HttpAgent(options) : new HttpsAgent(options);
+    return this.#isPlain ? new HttpAgent(options) : new OneServerAgent(options);
+  }
+}
+
+/** Speaks to one server as one client: its connections need no name made of all certificates for each request. */
+class OneServerAgent extends HttpsAgent {
+  override getName(): string {
+    return "the API server";
   }
 }
