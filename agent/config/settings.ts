@@ -48,6 +48,15 @@ const SCOPE = {
     value: "SELECTOR",
     help: "follow only resources with these labels, such as sharding.fluxcd.io/key=pullhook",
   }),
+  watchConfigsLabelSelector: setting(
+    "watch-configs-label-selector",
+    "reconcile.fluxcd.io/watch=Enabled",
+    labelSelector,
+    {
+      value: "SELECTOR",
+      help: "reconcile at once what takes variables or tokens from ConfigMaps and Secrets with these labels",
+    },
+  ),
   noCrossNamespaceRefs: setting("no-cross-namespace-refs", "false", yesOrNo, {
     help: "refuse a sourceRef that names another namespace",
   }),

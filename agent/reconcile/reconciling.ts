@@ -1,6 +1,7 @@
 import type { Hint } from "#contract/hint.ts";
 import { withoutCredentials } from "#contract/repository-url.ts";
 
+import { takesFrom, type ConfigRef } from "../objects/config-ref.ts";
 import {
   readFluxKustomization,
   readTies,
@@ -11,6 +12,7 @@ import { readGitRepository } from "../objects/git-repository.ts";
 import type { KubeObject } from "../objects/kube-object.ts";
 import { RECEIVER } from "../objects/receiver.ts";
 import type { Sleep } from "../ports.ts";
+import { watchConfigs } from "./config-watch.ts";
 import { Controller } from "./controller.ts";
 import { DriftWatch } from "./drift-watch.ts";
 import { followHint, type Handled } from "./follow-hint.ts";
@@ -85,6 +87,7 @@ export class Reconciling {
       this.#gitRepositories.run(signal),
       this.#kustomizations.run(signal),
       this.#runReceivers(signal),
+      watchConfigs(this.#world, (config) => this.#reconcileUsers(config), signal),
     ]);
     await this.#driftWatch.close();
   }
@@ -150,6 +153,15 @@ export class Reconciling {
     for (const object of this.#kustomizations.all()) {
       if (sourceKeyOf(readTies(object)) === sourceKey)
         this.#kustomizations.add(namespacedName(object));
+    }
+  }
+
+  /** Who takes values from a ConfigMap or Secret need not wait for its own time when that changes. */
+  #reconcileUsers(config: ConfigRef): void {
+    for (const controller of [this.#kustomizations, this.#receivers]) {
+      for (const object of controller.all()) {
+        if (takesFrom(object, config)) controller.add(namespacedName(object));
+      }
     }
   }
 

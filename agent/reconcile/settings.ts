@@ -12,6 +12,7 @@ export interface Settings {
   readonly noCrossNamespaceRefs: boolean;
   readonly noRemoteBases: boolean; // kustomizations may name nothing outside of their repository
   readonly scope: Pick<WatchScope, "namespace" | "labelSelector">; // which resources are followed
+  readonly watchConfigsLabelSelector: string; // ConfigMaps and Secrets whose changes are followed
 }
 
 export const STANDARD: Settings = {
@@ -25,4 +26,5 @@ export const STANDARD: Settings = {
   noCrossNamespaceRefs: false,
   noRemoteBases: false,
   scope: {},
+  watchConfigsLabelSelector: "reconcile.fluxcd.io/watch=Enabled",
 };

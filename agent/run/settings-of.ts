@@ -42,6 +42,7 @@ export function reconcileSettingsOf(config: Config): Settings {
     maxRetrySeconds: config.maxRetrySeconds,
     noCrossNamespaceRefs: config.noCrossNamespaceRefs,
     noRemoteBases: config.noRemoteBases,
+    watchConfigsLabelSelector: config.watchConfigsLabelSelector,
     scope: {
       ...(watchAllNamespaces ? {} : { namespace: runtimeNamespace }),
       ...(watchLabelSelector === undefined ? {} : { labelSelector: watchLabelSelector }),
