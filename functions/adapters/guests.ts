@@ -73,7 +73,7 @@ export function openGuests(
         problem = tokens; // told only where no other receiver is meant
         continue;
       }
-      const texts = secrets.length === 0 ? [""] : tokens.value.map((each) => each.secret.reveal());
+      const texts = secrets.length === 0 ? [""] : tokens.value.flatMap(asWritten);
       const paths = texts.map((token) => receiverPath({ token, name, namespace }));
       if (paths.map((path) => isSame(path, `/hook/${digest}`)).includes(true)) {
         return guestOf(receiverSender(type, receiver.events), receiver);
@@ -97,6 +97,11 @@ export function openGuests(
     }
     return ok(all);
   }
+}
+
+/** A token that was put into its Secret from a file may end in a newline, which counts in the path there. */
+function asWritten({ secret }: NamedSecret): readonly string[] {
+  return [secret.reveal(), `${secret.reveal()}\n`];
 }
 
 /** The secrets that came from the store, each with those that stand under the same name. */

@@ -51,6 +51,12 @@ test.for(["old-token", "next-token"])(
   },
 );
 
+test("a token that ends in a newline in the cluster is the same token here", async () => {
+  const delivery = aDelivery({ secret: "old-token" }, { path: pathOf("old-token\n") });
+
+  expect((await deliver(aReceiver(), delivery)).status).toBe(202);
+});
+
 test.for([
   ["another token", pathOf("guess"), 404],
   ["another name", pathOf("old-token", "other"), 404],
