@@ -2,17 +2,31 @@ import { err, ok } from "#contract/result.ts";
 import type { Result } from "#contract/result.ts";
 
 import type { JsonObject, JsonValue } from "../../objects/kube-object.ts";
-import { isJsonObject } from "../../objects/kube-object.ts";
-import { objectAt, textAt } from "../../objects/read-json.ts";
+import { parseJsonObject } from "../../objects/parse-json.ts";
+import { objectAt, textAt, valueAt } from "../../objects/read-json.ts";
 import { readOldDocument } from "../../objects/yaml/decode-old.ts";
 import type { Failure } from "../failure.ts";
+import { fit } from "../kustomization/fit.ts";
+import { any, called, map, struct, texts } from "../kustomization/shape.ts";
 import type { TextFile } from "../load/read-file.ts";
+import { misfitOfSchema } from "../schema/schema-misfit.ts";
 import type { Configuration, NameReference } from "./configuration.ts";
 import { EMPTY_CONFIGURATION } from "./configuration.ts";
 import { fieldSpec } from "./field-spec.ts";
 import type { FieldSpec } from "./field-spec.ts";
 import { mergeConfigurations } from "./merge-configuration.ts";
 
+const DEFINITIONS = called(
+  "accumulator.nameToApiMap",
+  map(
+    called(
+      "accumulator.OpenAPIDefinition",
+      struct("OpenAPIDefinition", { Schema: any, Dependencies: texts }),
+    ),
+  ),
+);
+
+const NO_JSON = "json: what begins with a brace has to be JSON throughout";
 const MAX_DEPTH = 50; // of definitions that refer to one another
 
 /**
@@ -47,17 +61,26 @@ export function readCrds({ text, file }: TextFile, path: string): Result<Configu
 
 function misfit(value: JsonValue, text: string): string | undefined {
   if (text === "") return "the file is empty";
+  if (text.startsWith("{") && parseJsonObject(text) === undefined) return NO_JSON;
   if (value === null) return undefined;
-  const isFit =
-    isJsonObject(value) &&
-    Object.values(value).every((definition) => definition === null || isJsonObject(definition));
-  return isFit ? undefined : "json: cannot unmarshal into accumulator.OpenAPIDefinition";
+  const fitted = fit(value, DEFINITIONS, { unknownFields: "ignored", texts: "only" });
+  if (!fitted.ok) return fitted.error[0]?.message;
+  const definitions = objectAt(value);
+  for (const name of Object.keys(definitions)) {
+    const inSchema = misfitOfSchema(schemaOf(definitions, name), `${name}.Schema`);
+    if (inSchema !== undefined) return inSchema;
+  }
+  return undefined;
 }
 
 function propertiesOf(definitions: JsonObject, name: string): JsonObject {
-  const definition = Object.hasOwn(definitions, name) ? objectAt(definitions, name) : {};
-  const schema = Object.keys(definition).find((key) => key.toLowerCase() === "schema");
-  return objectAt(definition, schema ?? "", "properties");
+  return objectAt(schemaOf(definitions, name), "properties");
+}
+
+function schemaOf(definitions: JsonObject, name: string): JsonValue | undefined {
+  const definition = objectAt(definitions, name);
+  const field = Object.keys(definition).find((key) => key.toLowerCase() === "schema");
+  return field === undefined ? undefined : valueAt(definition, field);
 }
 
 function isKubernetesType(properties: JsonObject): boolean {

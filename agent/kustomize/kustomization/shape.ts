@@ -73,6 +73,10 @@ export function list<const Item extends Shape>(item: Item): ListShape<Item> {
   return { kind: "list", item };
 }
 
+export function map<const Value extends Shape>(value: Value): MapShape<Value> {
+  return { kind: "map", value };
+}
+
 export function struct<const Fields extends FieldShapes>(
   name: string,
   fields: Fields,

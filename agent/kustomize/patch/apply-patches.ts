@@ -120,7 +120,8 @@ export function applyJsonEntry(
   const operations = readJsonPatch(text.value);
   if (!operations.ok) return err(invalid(operations.error, "Correct the JSON patch."));
   if (operations.value.length === 0) {
-    const message = `patch appears to be empty; file=${path}, JsonOp=${text.value}`;
+    const shown = text.value.startsWith("[") ? text.value : "null"; // what is YAML is shown as JSON
+    const message = `patch appears to be empty; file=${path}, JsonOp=${shown}`;
     return err(invalid(message, "Write operations into it, or take it out."));
   }
   return ok((list) => patchTargets(list, target ?? {}, operations.value, false));

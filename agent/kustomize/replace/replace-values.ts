@@ -53,12 +53,17 @@ function readEntry(entry: ReplacementField, scope: Scope): Result<readonly Repla
   return replacements.ok ? replacements : err({ ...replacements.error, file });
 }
 
+function goKindOf(value: bigint | boolean | number | string | null): string {
+  if (value === null) return "invalid";
+  if (typeof value === "boolean") return "bool";
+  return typeof value === "string" ? "string" : "float64";
+}
+
 function readReplacements(value: JsonValue): Result<readonly Replacement[], Failure> {
   if (value === null || typeof value !== "object") {
-    const kind = value === null ? "invalid" : typeof value;
     return err(
       invalid(
-        `unsupported replacement type encountered within replacement path: ${kind}`,
+        `unsupported replacement type encountered within replacement path: ${goKindOf(value)}`,
         "Let the file hold a replacement or a list of them.",
       ),
     );

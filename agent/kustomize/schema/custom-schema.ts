@@ -7,6 +7,7 @@ import { parseJsonObject } from "../../objects/parse-json.ts";
 import { listAt, objectAt } from "../../objects/read-json.ts";
 import { readOldDocument } from "../../objects/yaml/decode-old.ts";
 import type { FieldSchema } from "./field-schema.ts";
+import { misfitOfDocument } from "./schema-misfit.ts";
 
 const MAX_REFERENCES = 100; // one after the other; more go round in circles
 const DEFINITIONS = "#/definitions/";
@@ -33,6 +34,8 @@ export function readCustomSchema(text: string, elsewhere: Elsewhere): Result<Cus
   const { value } = document.value;
   if (value !== null && !isJsonObject(value)) return err("json: cannot unmarshal into an object");
   const definitions = objectAt(value?.["definitions"]);
+  const misfit = misfitOfDocument(value ?? {}) ?? misfitOfTypes(definitions);
+  if (misfit !== undefined) return err(misfit);
   const scopes = readScopes(objectAt(value?.["paths"]));
   const kinds = readKinds(definitions);
   const schemas = new Schemas(definitions, elsewhere);
@@ -61,6 +64,21 @@ function readKinds(definitions: JsonObject): ReadonlyMap<string, JsonObject> {
     }
   }
   return kinds;
+}
+
+/** Tells which definition says for which kinds it is in a way that cannot be. */
+function misfitOfTypes(definitions: JsonObject): string | undefined {
+  for (const [name, definition] of Object.entries(definitions)) {
+    const types = listAt(definition, KINDS).map((type) => objectAt(type));
+    if (types.some(isBrokenType)) {
+      return `definitions.${name}.${KINDS}: version and kind have to be strings`;
+    }
+  }
+  return undefined;
+}
+
+function isBrokenType(type: JsonObject): boolean {
+  return Object.keys(type).length > 0 && nameOfType(type) === undefined;
 }
 
 function readScopes(paths: JsonObject): ReadonlyMap<string, boolean> {

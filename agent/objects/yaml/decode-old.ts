@@ -5,6 +5,7 @@ import type { JsonValue } from "../kube-object.ts";
 import { composeDocument } from "./compose.ts";
 import { setField } from "./decode.ts";
 import type { DecodeProblem } from "./decode.ts";
+import { goSyntax } from "./go-syntax.ts";
 import { QUOTED, STYLE, TAG } from "./node.ts";
 import type { YamlNode } from "./node.ts";
 import { keyText } from "./old-key.ts";
@@ -135,7 +136,9 @@ class OldDecoder {
   #keyText(key: YamlNode): Result<string, DecodeProblem> {
     const node = key.alias ?? key;
     if (node.kind === "mapping" || node.kind === "sequence") {
-      return failed(key, "yaml: invalid map key");
+      const shown = this.decode(node);
+      if (!shown.ok) return shown;
+      return failed(key, `yaml: invalid map key: ${goSyntax(shown.value, "interface {}")}`);
     }
     const scalar = resolveOldScalar(node);
     if (!scalar.ok) return scalar;

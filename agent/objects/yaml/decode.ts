@@ -4,6 +4,7 @@ import type { Result } from "#contract/result.ts";
 import { isJsonObject } from "../kube-object.ts";
 import type { JsonValue } from "../kube-object.ts";
 import { duplicateKeys } from "./duplicate-keys.ts";
+import { goSyntax } from "./go-syntax.ts";
 import { QUOTED, STYLE, TAG } from "./node.ts";
 import type { YamlNode } from "./node.ts";
 import { resolveScalar } from "./resolve-scalar.ts";
@@ -42,12 +43,18 @@ export function decodeNode(node: YamlNode): Decoded {
  */
 export function decodeRoot(node: YamlNode): Decoded {
   const decoded = node.kind === "mapping" ? decodeFields(node, true) : decodeNode(node);
-  if (decoded.ok || decoded.error.message.startsWith(CANNOT_DECODE)) return decoded;
+  if (decoded.ok || endsReading(decoded.error)) return decoded;
   const duplicates = duplicateKeys(node); // all of them, which go-yaml tells before what encoding/json finds
   return duplicates === undefined ? decoded : err(duplicates);
 }
 
+/** Whether go-yaml stops at a problem, and so tells no others. */
+function endsReading({ message }: DecodeProblem): boolean {
+  return message.startsWith(CANNOT_DECODE) || message.startsWith(INVALID_KEY);
+}
+
 const CANNOT_DECODE = "yaml: cannot decode";
+const INVALID_KEY = "yaml: invalid map key";
 
 function decodeScalar(node: YamlNode): Decoded {
   const { tag, value, style } = node;
@@ -145,8 +152,18 @@ function keyProblem(
     const place = `line ${key.line}: mapping key "${key.value}" already defined at line ${earlierLine}`;
     return `yaml: unmarshal errors:\n  ${place}`;
   }
+  if (key.kind === "mapping" || key.kind === "sequence") return invalidKey(key, isRoot);
   const isText = key.kind === "scalar" && (isRoot || isTextKey(key));
   return isText ? undefined : "json: unsupported type: map[interface {}]interface {}";
+}
+
+function invalidKey(key: YamlNode, isRoot: boolean): string {
+  if (isRoot)
+    return `yaml: unmarshal errors:\n  line ${key.line}: cannot unmarshal ${key.tag} into string`;
+  const decoded = decodeNode(key);
+  return decoded.ok
+    ? `${INVALID_KEY}: ${goSyntax(decoded.value, "string")}`
+    : decoded.error.message;
 }
 
 function isTextKey({ tag, style, value }: YamlNode): boolean {
