@@ -83,6 +83,7 @@ async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
     remoteBases: remoteBases(bases),
     builder: threadBuilder(PROGRAM),
     clock,
+    seconds,
     chance: Math.random,
     log,
     metrics,
@@ -111,7 +112,7 @@ async function run(config: Config, kubeConfig: KubeConfig): Promise<void> {
   ]);
   if (config.enableLeaderElection) {
     const store = new LeaseStore(cluster, leaseOf(config));
-    const world = { store, sleep, clock, seconds: () => performance.now() / 1000, log };
+    const world = { store, sleep, clock, seconds, log };
     await lead({ candidate: candidateOf(config), world, end: () => process.exit(1) }, work, signal);
   } else {
     await work({ stopping: signal, lost: new AbortController().signal });
@@ -162,4 +163,8 @@ function stopSignal(log: Logger): AbortSignal {
 
 function clock(): Date {
   return new Date();
+}
+
+function seconds(): number {
+  return performance.now() / 1000;
 }

@@ -7,7 +7,7 @@ const PATIENCE = 3; // ours: so many changes in the window are undone at once
 const FIRST_DELAY_SECONDS = 10;
 const MAX_DELAY_SECONDS = 600;
 
-/** The times, in milliseconds, at which changes of one object were noticed, the oldest first. */
+/** The times, in seconds, at which changes of one object were noticed, the oldest first. */
 export type ChangeTimes = readonly number[];
 
 /** The times with one more, without those that are too old to count. */
@@ -42,5 +42,5 @@ function timeOf(entry: Parameters<typeof textAt>[0]): string {
 }
 
 function recent(times: ChangeTimes, now: number): ChangeTimes {
-  return times.filter((time) => now - time < WINDOW_SECONDS * 1000);
+  return times.filter((time) => now - time < WINDOW_SECONDS);
 }

@@ -104,7 +104,7 @@ async function applyStage(
   return ready.ok ? done : { ...done, problem: ready.error };
 }
 
-/** The steps of a whole stage, or everything that speaks against it. */
+/** The steps of a whole stage, or everything that speaks against it; where the API server cannot answer now, no more is asked. */
 async function planStage(
   { objects }: ApplyStage,
   { cluster, memory, tracked, force, concurrency }: StageContext,
@@ -117,12 +117,16 @@ async function planStage(
     isSettled: (object: KubeObject) => memory.isSettled(object, objectDigest(object)),
     contentOf: (object: KubeObject) => memory.contentOf(object),
   };
-  const previews = await mapLimited(objects, concurrency, (object) =>
-    previewObject(object, preview, signal),
-  );
-  const problems = previews.flatMap((one) => (one.ok ? [] : [one.error]));
+  let mayAnswer = true;
+  const previews = await mapLimited(objects, concurrency, async (object) => {
+    if (!mayAnswer) return undefined;
+    const step = await previewObject(object, preview, signal);
+    if (!step.ok && step.error.isPassing) mayAnswer = false;
+    return step;
+  });
+  const problems = previews.flatMap((one) => (one?.ok === false ? [one.error.message] : []));
   if (problems.length > 0) return err(problems.join("\n"));
-  return ok(previews.flatMap((one) => (one.ok ? [one.value] : [])));
+  return ok(previews.flatMap((one) => (one?.ok === true ? [one.value] : [])));
 }
 
 async function intend(

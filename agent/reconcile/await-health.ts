@@ -15,7 +15,8 @@ export interface HealthWait {
   readonly clock: () => Date;
   readonly memory: Memory;
   readonly checks: CustomHealthChecks;
-  readonly since: Date; // when the wait for this revision began
+  readonly seconds: () => number;
+  readonly since: number; // when, in those seconds, the wait for this revision began
 }
 
 const OLD_API_VERSION = "apps/v1"; // v1beta1's: where a health check names none
@@ -27,7 +28,7 @@ const OLD_API_VERSION = "apps/v1"; // v1beta1's: where a health check names none
 export async function awaitHealth(
   kustomization: FluxKustomization,
   applied: readonly KubeObject[], // without what was skipped
-  { cluster, clock, memory, checks, since }: HealthWait,
+  { cluster, clock, seconds, memory, checks, since }: HealthWait,
   signal: AbortSignal,
 ): Promise<HealthVerdict | undefined> {
   const refs = awaitedRefs(kustomization, applied);
@@ -42,8 +43,8 @@ export async function awaitHealth(
     mayVanish: (ref: ObjectRef) => vanishing.has(displayName(ref)),
   };
   const unhealthy = await checkHealth(refs, context, signal);
-  const seconds = (clock().getTime() - since.getTime()) / 1000;
-  return healthVerdict(unhealthy, { seconds, timeoutSeconds: kustomization.timeoutSeconds });
+  const waited = { seconds: seconds() - since, timeoutSeconds: kustomization.timeoutSeconds };
+  return healthVerdict(unhealthy, waited);
 }
 
 /** Everything that was applied, or what `spec.healthChecks` names; never the Kustomization itself, which would wait for ever. */

@@ -43,7 +43,7 @@ export function forgetAll(
 /** What the watch needs from the rest. */
 interface Surroundings {
   readonly cluster: Pick<Cluster, "watch">;
-  readonly clock: () => Date;
+  readonly seconds: () => number;
 }
 
 /** The watch of one kind, and what is known by it. */
@@ -69,9 +69,9 @@ export class DriftWatch {
   readonly #rivals = new Rivals();
 
   /** `drifted` is told the key of each Kustomization that has something to undo. */
-  constructor({ cluster, clock }: Surroundings, drifted: (owner: string) => void) {
+  constructor({ cluster, seconds }: Surroundings, drifted: (owner: string) => void) {
     this.#cluster = cluster;
-    this.#fights = new Fights(clock);
+    this.#fights = new Fights(seconds);
     this.#drifted = drifted;
   }
 

@@ -6,6 +6,7 @@ import { refOf, type KubeObject } from "../objects/kube-object.ts";
 import { displayName } from "../objects/object-key.ts";
 import type { ApiProblem, Cluster } from "../ports.ts";
 import type { Change } from "../report/kustomization-outcome.ts";
+import { refusalMessage } from "../report/refusal.ts";
 import { pollUntil } from "./poll-until.ts";
 import type { Step } from "./preview-object.ts";
 
@@ -54,7 +55,7 @@ function applied(
   result: Result<KubeObject, ApiProblem>,
 ): Result<Executed, string> {
   if (result.ok) return ok({ action, live: result.value });
-  return err(`${displayName(refOf(object))} apply failed: ${result.error.message}`);
+  return err(refusalMessage({ name: displayName(refOf(object)), doing: "apply" }, result.error));
 }
 
 /**

@@ -18,17 +18,17 @@ interface Changes {
 
 /** Remembers who changes which objects how often, so that a change is undone later each time somebody insists on it. */
 export class Fights {
-  readonly #clock: () => Date;
+  readonly #seconds: () => number;
   readonly #changes = new Map<string, Changes>(); // by inventory id
 
-  constructor(clock: () => Date) {
-    this.#clock = clock;
+  constructor(seconds: () => number) {
+    this.#seconds = seconds;
   }
 
   /** Somebody changed an object: the seconds after which that is to be undone. */
   noticed({ id, owner }: Drift, changer: string | undefined): number {
     const before = this.#changes.get(id)?.times ?? [];
-    const times = withChange(before, this.#clock().getTime());
+    const times = withChange(before, this.#seconds());
     this.#changes.set(id, { owner, times, changer });
     return undoDelaySeconds(times);
   }
@@ -42,7 +42,7 @@ export class Fights {
 
   /** The objects of a Kustomization that others change again and again. */
   of(owner: string): readonly Contest[] {
-    const now = this.#clock().getTime();
+    const now = this.#seconds();
     return [...this.#changes].flatMap(([id, changes]): Contest[] => {
       const { owner: of, times, changer } = changes;
       if (of !== owner || !isContested(times, now)) return [];

@@ -1,14 +1,14 @@
 /** A wait for health that is under way. */
 interface Wait {
   readonly mark: string; // what is waited for: with another mark, another wait begins
-  readonly since: Date;
+  readonly since: number; // in seconds that no clock that is set moves
   readonly wasHealthy: boolean; // before it began
   readonly hasChanged: boolean; // something was applied when it began
 }
 
 /** What is seen of a Kustomization at one look. */
 interface Look {
-  readonly now: Date;
+  readonly now: number;
   readonly wasHealthy: boolean;
   readonly hasChanged: boolean;
 }
@@ -21,7 +21,7 @@ export class HealthWaits {
   readonly #waits = new Map<string, Wait>();
 
   /** When a wait began; undefined where it has not. */
-  since(key: string, mark: string): Date | undefined {
+  since(key: string, mark: string): number | undefined {
     const wait = this.#waits.get(key);
     return wait?.mark === mark ? wait.since : undefined;
   }
@@ -42,9 +42,8 @@ export class HealthWaits {
   }
 
   /** The seconds until the next look: soon at first, later the longer the wait goes on. */
-  nextLookSeconds(key: string, mark: string, now: Date): number {
-    const since = this.since(key, mark) ?? now;
-    const waited = (now.getTime() - since.getTime()) / 1000;
+  nextLookSeconds(key: string, mark: string, now: number): number {
+    const waited = now - (this.since(key, mark) ?? now);
     return Math.min(Math.max(waited / 4, FIRST_LOOK_SECONDS), LAST_LOOK_SECONDS);
   }
 }

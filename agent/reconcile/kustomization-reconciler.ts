@@ -60,11 +60,11 @@ export class KustomizationReconciler implements Reconciler {
     record: Record,
     signal: AbortSignal,
   ): Promise<Reconciled | undefined> {
-    const { clock } = this.#world;
+    const { clock, seconds } = this.#world;
     const kustomization = readFluxKustomization(object);
     const source = this.#sourceOf(kustomization);
     if (source === undefined) return undefined;
-    const looked = clock();
+    const looked = seconds();
     const bounded = AbortSignal.any([
       signal,
       AbortSignal.timeout(kustomization.timeoutSeconds * 1000),
@@ -77,8 +77,7 @@ export class KustomizationReconciler implements Reconciler {
       ...this.#followWait(kustomization, reconciled),
       contests: context.memory.contests(),
     };
-    const now = clock();
-    const timing = { now, seconds: (now.getTime() - began.getTime()) / 1000 };
+    const timing = { now: clock(), seconds: seconds() - began };
     const isReady = outcome.failure === undefined && outcome.health?.kind !== "waiting";
     return {
       status: kustomizationStatus(kustomization, outcome, timing),
@@ -115,17 +114,18 @@ export class KustomizationReconciler implements Reconciler {
     source: SourceState,
     record: Record,
   ): KustomizationContext {
-    const { cluster, clock, log, settings } = this.#world;
+    const { cluster, clock, seconds, log, settings } = this.#world;
     const { key, name, namespace, generation } = kustomization;
     return {
       cluster,
       settings,
       clock,
+      seconds,
       source,
       builds: this.#builds,
       memory: this.#neighbours.driftWatch.memoryOf(key),
       find: this.#neighbours.find,
-      waitingSince: (revision) => this.#waits.since(key, markOf(generation, revision)) ?? clock(),
+      waitingSince: (revision) => this.#waits.since(key, markOf(generation, revision)) ?? seconds(),
       tell: (message, fields) =>
         log.info(message, { controllerKind: this.kind.kind, name, namespace, ...fields }),
       record: async (progress) => {
@@ -144,7 +144,7 @@ export class KustomizationReconciler implements Reconciler {
     const { health, revision = "", changes } = outcome;
     const mark = markOf(generation, revision);
     const wait = this.#waits.follow(key, mark, {
-      now: this.#world.clock(),
+      now: this.#world.seconds(),
       wasHealthy: findCondition(conditions, "Healthy")?.status === "True",
       hasChanged: changes.some(isChanged),
     });
@@ -165,9 +165,9 @@ export class KustomizationReconciler implements Reconciler {
     { key, generation, intervalSeconds, retryIntervalSeconds }: FluxKustomization,
     { failure, health, revision = "" }: KustomizationOutcome,
   ): number | undefined {
-    const { clock, settings } = this.#world;
+    const { seconds, settings } = this.#world;
     if (health?.kind === "waiting") {
-      return this.#waits.nextLookSeconds(key, markOf(generation, revision), clock());
+      return this.#waits.nextLookSeconds(key, markOf(generation, revision), seconds());
     }
     switch (failure?.retry) {
       case undefined:

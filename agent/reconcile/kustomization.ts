@@ -33,13 +33,14 @@ export interface KustomizationContext {
   readonly cluster: Cluster;
   readonly settings: Settings;
   readonly clock: () => Date;
+  readonly seconds: () => number;
   readonly memory: Memory;
   readonly builds: BuildCache;
   readonly source: SourceState;
   /** Another Kustomization, by its key. */
   readonly find: (key: string) => FluxKustomization | undefined;
-  /** When the wait for the health of a revision began: now, unless it is under way. */
-  readonly waitingSince: (revision: string) => Date;
+  /** When, in these seconds, the wait for the health of a revision began: now, unless it is under way. */
+  readonly waitingSince: (revision: string) => number;
   /** Tells the log that a stage is reached. */
   readonly tell: (message: string, fields: LogFields) => void;
   /** Records how far it came, and what it is about to own, while it is still at work. */

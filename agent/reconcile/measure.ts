@@ -9,18 +9,18 @@ import type { World } from "./world.ts";
 export function measured(
   work: Work,
   find: (key: string) => KubeObject | undefined,
-  { clock, metrics, traces }: Pick<World, "clock" | "metrics" | "traces">,
+  { clock, seconds, metrics, traces }: Pick<World, "clock" | "seconds" | "metrics" | "traces">,
 ): Work {
   return async (key) => {
     const began = clock();
+    const beganSeconds = seconds();
     const again = await work(key);
     const object = find(key);
     if (object === undefined) return again;
     const { kind, metadata } = object;
     const name = { kind, name: metadata.name, namespace: metadata.namespace ?? "" };
-    const ended = clock();
-    metrics.reconciled(name, resultOf(object), (ended.getTime() - began.getTime()) / 1000);
-    traces.reconciled(object, { began, ended });
+    metrics.reconciled(name, resultOf(object), seconds() - beganSeconds);
+    traces.reconciled(object, { began, ended: clock() });
     return again;
   };
 }

@@ -8,6 +8,7 @@ import { refOf, type KubeObject } from "../objects/kube-object.ts";
 import { displayName } from "../objects/object-key.ts";
 import { decideApply } from "../plan/decide-apply.ts";
 import type { ApiProblem, Cluster } from "../ports.ts";
+import { isPassing, refusalMessage, saysImmutable } from "../report/refusal.ts";
 
 /** What is to be done to one object. `object` is as it is to be, in the namespace where it lives. */
 export type Step =
@@ -19,6 +20,12 @@ export type Step =
       readonly unclean?: KubeObject; // as it is now, where its metadata is to be cleaned up first
     }
   | { readonly kind: "recreate"; readonly object: KubeObject; readonly live: KubeObject };
+
+/** Why nothing is to be done to an object. */
+export interface Refusal {
+  readonly message: string; // a sentence that names the object
+  readonly isPassing: boolean; // it is not about the object: others would fare the same now
+}
 
 /** Whether a step writes to the cluster. */
 export function isWrite({ kind }: Step): boolean {
@@ -40,14 +47,13 @@ const DEFAULT_NAMESPACE = "default"; // kubectl's: where an object goes that liv
  * Finds out what is to be done to an object by a dry run, writing nothing.
  *
  * What is known to be settled costs no request. What is new, or known as it is in the cluster, costs the dry run alone;
- * what else was applied before is read while that is under way. The rules are those of fluxcd/pkg/ssa ApplyAll. The
- * problem is a sentence that names the object.
+ * what else was applied before is read while that is under way. The rules are those of fluxcd/pkg/ssa ApplyAll.
  */
 export async function previewObject(
   desired: KubeObject,
   { cluster, isTracked, isSettled, contentOf, force }: PreviewContext,
   signal: AbortSignal,
-): Promise<Result<Step, string>> {
+): Promise<Result<Step, Refusal>> {
   const placed = await place(desired, cluster, signal);
   if (!placed.ok) return err(refusal(desired, placed.error));
   const object = placed.value;
@@ -110,10 +116,12 @@ async function read(
   object: KubeObject,
   cluster: PreviewContext["cluster"],
   signal: AbortSignal,
-): Promise<Result<KubeObject | undefined, string>> {
+): Promise<Result<KubeObject | undefined, Refusal>> {
   const ref = refOf(object);
   const live = await cluster.read(ref, signal);
-  return live.ok ? live : err(`${displayName(ref)} query failed: ${live.error.message}`);
+  if (live.ok) return live;
+  const message = `${displayName(ref)} query failed: ${live.error.message}`;
+  return err({ message, isPassing: isPassing(live.error) });
 }
 
 interface Refused {
@@ -125,7 +133,7 @@ interface Refused {
 function decideRefused(
   object: KubeObject,
   { live, problem, force }: Refused,
-): Result<Step, string> {
+): Result<Step, Refusal> {
   const mayRecreate = force || asksFor(object, "force: enabled") || asksFor(live, "force: enabled");
   if (live !== undefined && mayRecreate && isImmutable(problem)) {
     return ok({ kind: "recreate", object, live });
@@ -134,26 +142,12 @@ function decideRefused(
 }
 
 /** Whether a refusal may be about a field that cannot be changed, as fluxcd/pkg/ssa/errors IsImmutableError tells. */
-function isImmutable({ reason, message }: ApiProblem): boolean {
-  return reason === "Conflict" || reason === "Invalid" || saysImmutable(message);
+function isImmutable(problem: ApiProblem): boolean {
+  const { reason } = problem;
+  return reason === "Conflict" || reason === "Invalid" || saysImmutable(problem);
 }
 
-function saysImmutable(message: string): boolean {
-  return /is\simmutable|immutable\sfield/.test(message);
-}
-
-/** Flux's sentence for a refused dry run, and what to do about it where that can be told. */
-function refusal(object: KubeObject, { reason, message }: ApiProblem): string {
-  const name = displayName(refOf(object));
-  if (reason === "NoMatch") {
-    return `${name} dry-run failed: ${message}: apply the CustomResourceDefinition that makes this kind first, or correct apiVersion and kind`;
-  }
-  if (reason === "NotFound") {
-    return `${name} not found: ${message}: create it first, or apply it with this Kustomization`;
-  }
-  const code = reason === "" || reason === "Unreachable" ? "" : ` (${reason})`;
-  const advice = saysImmutable(message)
-    ? `: delete ${name}, or let it be deleted and made anew by the annotation kustomize.toolkit.fluxcd.io/force: enabled`
-    : "";
-  return `${name} dry-run failed${code}: ${message}${advice}`;
+function refusal(object: KubeObject, problem: ApiProblem): Refusal {
+  const message = refusalMessage({ name: displayName(refOf(object)), doing: "dry-run" }, problem);
+  return { message, isPassing: isPassing(problem) };
 }

@@ -41,6 +41,8 @@ export interface KindView {
 
 const RECEIVERS_AT_ONCE = 2; // ours: each is one read of a Secret
 const LOOK_ROOM_SECONDS = 1; // ours: a look that takes longer waits for its server, and must not keep others waiting
+const APPLY_ROOM_SECONDS = 5; // ours: what takes longer mostly waits: for a webhook, a definition, a finalizer
+const MOST_AT_WORK = 8; // ours: times as many as work at one time may be under way, for each holds what it builds
 
 /** All kinds kept reconciled, and hints followed. */
 export class Reconciling {
@@ -74,6 +76,8 @@ export class Reconciling {
     });
     this.#kustomizations = new Controller(kustomizations, world, {
       concurrency: settings.concurrent,
+      seconds: APPLY_ROOM_SECONDS,
+      most: settings.concurrent * MOST_AT_WORK,
     });
     this.#receivers = new Controller(new ReceiverReconciler(world), world, {
       concurrency: RECEIVERS_AT_ONCE,

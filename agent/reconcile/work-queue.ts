@@ -12,6 +12,7 @@ export interface WorkLoad {
 export interface Room {
   readonly concurrency: number;
   readonly seconds?: number; // after which work that still goes on, as it waits for others, leaves its room to the next; absent: never
+  readonly most?: number; // at work all the same, those included that left their room; absent: no limit
 }
 
 interface Settings extends Room {
@@ -27,6 +28,7 @@ interface Settings extends Room {
 export class WorkQueue {
   readonly #concurrency: number;
   readonly #roomSeconds: number | undefined;
+  readonly #most: number;
   readonly #work: Work;
   readonly #ready = new Set<string>();
   readonly #running = new Map<string, Promise<void>>();
@@ -35,9 +37,10 @@ export class WorkQueue {
   readonly #waiting = new Map<string, (() => void)[]>();
   #isClosed = false;
 
-  constructor({ concurrency, seconds, work }: Settings) {
+  constructor({ concurrency, seconds, most = Infinity, work }: Settings) {
     this.#concurrency = concurrency;
     this.#roomSeconds = seconds;
+    this.#most = most;
     this.#work = work;
   }
 
@@ -85,7 +88,8 @@ export class WorkQueue {
 
   #start(): void {
     for (const key of this.#ready) {
-      if (this.#running.size - this.#roomless.size >= this.#concurrency) return;
+      const { size } = this.#running;
+      if (size - this.#roomless.size >= this.#concurrency || size >= this.#most) return;
       if (this.#running.has(key)) continue; // again when the work under way has ended
       this.#ready.delete(key);
       this.#running.set(key, this.#workOn(key));

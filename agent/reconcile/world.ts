@@ -13,7 +13,8 @@ export interface Outside {
   readonly git: Git;
   readonly remoteBases: RemoteBases;
   readonly builder: Builder;
-  readonly clock: () => Date;
+  readonly clock: () => Date; // what is written down; it may jump
+  readonly seconds: () => number; // what is measured: seconds since some moment, which nobody sets
   readonly chance: () => number; // from 0 up to 1, as Math.random
   readonly log: Logger;
   readonly metrics: Pick<Metrics, "reconciled" | "forgotten">;

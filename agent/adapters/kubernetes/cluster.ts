@@ -7,14 +7,13 @@ import { isKubeObject, refOf, type KubeObject, type ObjectRef } from "../../obje
 import { parseJsonObject } from "../../objects/parse-json.ts";
 import { printJson } from "../../objects/print-json.ts";
 import type { ApiProblem, Cluster, Logger } from "../../ports.ts";
+import { sleep } from "../system-clock.ts";
 import { Connection, type ApiAnswer, type ApiExchange, type ApiRequest } from "./connection.ts";
-import { Discovery, pathOf } from "./discovery.ts";
-import { problemOf, unreachable } from "./problem.ts";
+import { Discovery, noMatch, pathOf } from "./discovery.ts";
+import { isUnserved, problemOf, unreachable } from "./problem.ts";
 import { readItems } from "./read-items.ts";
+import { sendPatiently } from "./send-patiently.ts";
 import { watchResource } from "./watch.ts";
-
-const MAX_ATTEMPTS = 5; // ours: of a request that an overloaded API server turned away
-const MAX_RETRY_AFTER_SECONDS = 10; // ours: longer waits are left to the next reconcile
 
 type ObjectResult = Promise<Result<KubeObject, ApiProblem>>;
 type AboutObject = Omit<ApiRequest, "path"> & { readonly suffix?: string };
@@ -30,11 +29,12 @@ export function kubernetesCluster(
   { log, onExchange }: Listeners = {},
 ): Cluster & { close(): void } {
   const connection = new Connection(config, onExchange);
+  const ways = { send: (request: ApiRequest) => connection.request(request), sleep };
   const discovery = new Discovery((path, signal) => send({ method: "GET", path, signal }));
 
   async function send(request: ApiRequest): Promise<Result<ApiAnswer, ApiProblem>> {
     try {
-      return ok(await requestPatiently(connection, request));
+      return ok(await sendPatiently(request, ways));
     } catch (thrown) {
       return err(unreachable(request.signal.aborted ? request.signal.reason : thrown));
     }
@@ -47,7 +47,10 @@ export function kubernetesCluster(
     const name = about.method === "POST" ? "" : `/${encodeURIComponent(ref.name)}`;
     const path = `${pathOf(ref, resource.value)}${name}${about.suffix ?? ""}`;
     const answer = await send({ ...about, path });
-    return answer.ok && answer.value.status >= 400 ? err(problemOf(answer.value)) : answer;
+    if (!answer.ok || answer.value.status < 400) return answer;
+    if (!isUnserved(answer.value)) return err(problemOf(answer.value));
+    discovery.forget(ref); // its definition is gone
+    return err(noMatch(ref));
   }
 
   async function askForObject(ref: ObjectRef, about: AboutObject): ObjectResult {
@@ -60,7 +63,7 @@ export function kubernetesCluster(
   function sendApply(object: KubeObject, query: string, signal: AbortSignal): ObjectResult {
     return askForObject(refOf(object), {
       method: "PATCH",
-      suffix: `?fieldManager=${FIELD_MANAGER}&force=true${query}`,
+      suffix: `?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Ignore${query}`, // an apply refuses unknown fields by itself: asked to warn of them, too, the API server reads it twice
       contentType: "application/apply-patch+yaml",
       body: printJson(object),
       signal,
@@ -127,16 +130,4 @@ export function kubernetesCluster(
       }),
     close: () => connection.close(),
   };
-}
-
-/** Sends again what the API server turned away unread (429), when it says it will have time. */
-async function requestPatiently(connection: Connection, request: ApiRequest): Promise<ApiAnswer> {
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = await connection.request(request);
-    const { status, retryAfterSeconds = 1 } = answer;
-    const mayRetry = attempt < MAX_ATTEMPTS && retryAfterSeconds <= MAX_RETRY_AFTER_SECONDS;
-    if (status !== 429 || !mayRetry) return answer;
-    await new Promise((resolve) => setTimeout(resolve, retryAfterSeconds * 1000));
-    request.signal.throwIfAborted();
-  }
 }

@@ -41,6 +41,11 @@ export class Discovery {
     return resource === undefined ? err(noMatch({ apiVersion, kind })) : ok(resource);
   }
 
+  /** A kind that was known is served no more: it is asked for again. */
+  forget({ apiVersion }: Pick<Kind, "apiVersion">): void {
+    this.#known.delete(apiVersion);
+  }
+
   async #ask(apiVersion: string, signal: AbortSignal): Promise<Result<Resources, ApiProblem>> {
     const answer = await this.#get(pathOfVersion(apiVersion), signal);
     if (!answer.ok) return answer;
@@ -80,8 +85,8 @@ function readResources(body: string): Resources {
   return new Map(resources);
 }
 
-/** The sentence is that of client-go's NoKindMatchError. */
-function noMatch({ apiVersion, kind }: Kind): ApiProblem {
+/** The problem of a kind that is not served, in the words of client-go's NoKindMatchError. */
+export function noMatch({ apiVersion, kind }: Kind): ApiProblem {
   return {
     status: 404,
     reason: "NoMatch",

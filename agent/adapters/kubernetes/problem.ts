@@ -14,6 +14,11 @@ export function problemOf({ status, body }: ApiAnswer): ApiProblem {
   };
 }
 
+/** Whether an answer says that the kind that was asked for is not served, and not that an object of it is missing. */
+export function isUnserved({ status, body }: ApiAnswer): boolean {
+  return status === 404 && textAt(parseJsonObject(body), "details", "name") === undefined;
+}
+
 /** The problem of a request that got no answer at all. */
 export function unreachable(thrown: unknown): ApiProblem {
   const cause = thrown instanceof Error ? thrown.message : String(thrown);

@@ -4,13 +4,15 @@ import { isKubeObject, type KubeObject, type ObjectRef } from "../../objects/kub
 import { parseJsonObject } from "../../objects/parse-json.ts";
 import { objectAt, textAt } from "../../objects/read-json.ts";
 import type { WatchChange, WatchScope } from "../../ports.ts";
-import type { Connection } from "./connection.ts";
+import type { ApiAnswer, Connection } from "./connection.ts";
 import { pathOf, type Discovery } from "./discovery.ts";
 import { readItems } from "./read-items.ts";
 
 const PAGE_SIZE = 500; // client-go's
 const MAX_PAUSE_SECONDS = 30; // ours: between attempts while the API server is away
 const TOLD_AFTER = 3; // ours: failures in a row; one or two are what a restart of the API server looks like
+const GONE = 410; // the history that a watch is to go on from is no longer there
+const NOT_FOUND = 404; // the kind is served no more: its definition is gone
 const WATCH_SECONDS = 300; // ours: the API server ends a watch after this, and it goes on where it was
 
 /** Asks for what of an object is enough to see that it changed. */
@@ -40,7 +42,7 @@ export async function watchResource(watch: Watch): Promise<void> {
       if (watch.signal.aborted) return;
       failures = following.wasOpen ? 1 : failures + 1; // a watch that broke off is no row of failures
       if (failures === TOLD_AFTER) watch.onTrouble(thrown);
-      await pause(Math.min(2 ** (failures - 1) / 4, MAX_PAUSE_SECONDS), watch.signal);
+      await pause(pauseSeconds(failures, thrown), watch.signal);
     }
   }
 }
@@ -62,7 +64,7 @@ class Following {
     const path = await this.#path();
     this.#version ??= await this.#list(path);
     const { connection } = this.#watch;
-    const { status, lines } = await connection.open(
+    const opened = await connection.open(
       this.#get("watch", path, {
         watch: "true",
         allowWatchBookmarks: "true",
@@ -70,9 +72,9 @@ class Following {
         resourceVersion: this.#version,
       }),
     );
-    this.#check(status, `watching ${path}`);
+    if (!opened.ok) return this.#refused(opened.error, `watching ${path}`);
     this.wasOpen = true;
-    for await (const line of lines) this.#take(line);
+    for await (const line of opened.value) this.#take(line);
   }
 
   async #path(): Promise<string> {
@@ -91,7 +93,7 @@ class Following {
       const page = next === "" ? {} : { continue: next };
       const query = { limit: String(PAGE_SIZE), ...page };
       const answer = await connection.request(this.#get("list", path, query));
-      this.#check(answer.status, `listing ${path}`);
+      if (answer.status !== 200) this.#refused(answer, `listing ${path}`);
       const list = parseJsonObject(answer.body);
       objects.push(...readItems(list, kind));
       next = textAt(list, "metadata", "continue") ?? "";
@@ -117,9 +119,9 @@ class Following {
     };
   }
 
-  #check(status: number, doing: string): void {
-    if (status === 410) this.#version = undefined; // its history begins later: list again
-    if (status !== 200) throw new Error(`${doing}: HTTP ${status}`);
+  #refused({ status, retryAfterSeconds }: ApiAnswer, doing: string): never {
+    if (status === GONE || status === NOT_FOUND) this.#version = undefined; // what was known is history: list again
+    throw new Refused(`${doing}: HTTP ${status}`, retryAfterSeconds);
   }
 
   #take(line: string): void {
@@ -128,6 +130,7 @@ class Following {
     const type = textAt(event, "type");
     if (type === "ERROR") {
       this.#version = undefined;
+      this.wasOpen = false; // where it comes at once again and again, each time later
       throw new Error("the watch was broken off");
     }
     const object = { ...objectAt(event, "object"), ...kind };
@@ -135,6 +138,22 @@ class Following {
     if (type === "BOOKMARK" || !isKubeObject(object)) return;
     tell({ kind: type === "DELETED" ? "removed" : "changed", object });
   }
+}
+
+/** The API server does not give what was asked for. */
+class Refused extends Error {
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(message: string, retryAfterSeconds: number | undefined) {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Longer after each failure in a row, and never shorter than an overloaded API server asks for. */
+function pauseSeconds(failures: number, thrown: unknown): number {
+  const asked = thrown instanceof Refused ? (thrown.retryAfterSeconds ?? 0) : 0;
+  return Math.min(Math.max(2 ** (failures - 1) / 4, asked), MAX_PAUSE_SECONDS);
 }
 
 async function pause(seconds: number, signal: AbortSignal): Promise<void> {

@@ -30,7 +30,7 @@ function openWatch() {
   let seconds = 0;
   const drift = new DriftWatch(
     {
-      clock: () => new Date(seconds * 1000),
+      seconds: () => seconds,
       cluster: {
         watch: async (_kind, _scope, tell, signal) => {
           tells.push(tell);

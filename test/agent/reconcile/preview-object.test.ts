@@ -103,7 +103,10 @@ describe("previewObject", () => {
 
     expect(step).toEqual({
       ok: false,
-      error: "ConfigMap/apps/settings dry-run failed (Invalid): data: Forbidden",
+      error: {
+        message: "ConfigMap/apps/settings dry-run failed (Invalid): data: Forbidden",
+        isPassing: false,
+      },
     });
   });
 });

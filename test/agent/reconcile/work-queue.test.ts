@@ -71,6 +71,18 @@ describe("WorkQueue", () => {
     expect(started).toEqual(["a", "b", "c", "d", "e", "a"]);
   });
 
+  test("gives no more room than there is, whatever goes on for long", async () => {
+    const { started, endFirst, work } = openWork();
+    const queue = new WorkQueue({ concurrency: 1, seconds: 1, most: 2, work });
+    for (const key of ["a", "b", "c"]) queue.add(key);
+
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(started).toEqual(["a", "b"]);
+    await endFirst();
+
+    expect(started).toEqual(["a", "b", "c"]);
+  });
+
   test("does not let a key that is at work keep the others waiting", async () => {
     const { started, work } = openWork();
     const queue = new WorkQueue({ concurrency: 2, work });
