@@ -5,6 +5,7 @@ import type { Cluster } from "../ports.ts";
 import type { Change } from "../report/kustomization-outcome.ts";
 import type { Memory } from "./drift-watch.ts";
 import { executeStep } from "./execute-step.ts";
+import { groupAdjacent } from "./group-adjacent.ts";
 import { mapLimited } from "./map-limited.ts";
 import { isWrite, type Step } from "./preview-object.ts";
 
@@ -22,7 +23,7 @@ export async function executeSteps(
   signal: AbortSignal,
 ): Promise<{ readonly changes: readonly Change[]; readonly problem?: string }> {
   const changes: Change[] = [];
-  for (const group of groupsOfOneKind(steps)) {
+  for (const group of groupAdjacent(steps, ({ object }) => object.kind)) {
     const done = await mapLimited(group, execution.concurrency, (step) =>
       execute(step, execution, signal),
     );
@@ -45,14 +46,4 @@ async function execute(
   const { action, live } = executed.value;
   if (live !== undefined) memory.settle(live, objectDigest(step.object), writes);
   return { change: { subject: displayName(refOf(step.object)), action } };
-}
-
-function groupsOfOneKind(steps: readonly Step[]): readonly (readonly Step[])[] {
-  const groups: Step[][] = [];
-  for (const step of steps) {
-    const last = groups.at(-1);
-    if (last?.[0]?.object.kind === step.object.kind) last.push(step);
-    else groups.push([step]);
-  }
-  return groups;
 }
