@@ -1,5 +1,9 @@
+import { readFileSync, symlinkSync } from "node:fs";
+import { join, resolve } from "node:path";
+
 import { beforeAll, describe, expect, inject, test } from "vitest";
 
+import { folderOf } from "../support/folder.ts";
 import { kubectlFor } from "../support/kubectl.ts";
 import type { Answer } from "../support/kubectl.ts";
 
@@ -49,7 +53,8 @@ describe.runIf(cluster !== undefined)("infra/agent on a real API server", () => 
       ["delete", "receivers", "no"],
       ["get", "secrets", "yes"],
       ["create", "events", "yes"],
-      ["list", "secrets", "no"],
+      ["watch", "secrets", "yes"], // of those that are labelled for it; roles know no labels
+      ["patch", "secrets", "no"],
       ["delete", "kustomizations", "no"],
       ["list", "deployments", "yes"],
       ["patch", "deployments", "no"],
@@ -114,6 +119,31 @@ describe.runIf(cluster !== undefined)("infra/agent on a real API server", () => 
     });
   });
 
+  test.for([
+    ["install-the-agent", "flux-system"],
+    ["companion-mode", "pullhook"],
+  ] as const)(
+    "the overlay that docs/%s.md shows is taken, all of it in %s",
+    async ([page, namespace]) => {
+      const folder = folderOf({ "mine/kustomization.yaml": overlayIn(page) });
+      symlinkSync(resolve("."), join(folder, "pullhook"));
+
+      const built = await kubectl(["kustomize", join(folder, "mine")]);
+      const taken = await kubectl(
+        ["apply", "--server-side", "--force-conflicts", "-f", "-"],
+        built.stdout,
+      );
+
+      const namespaces = [...built.stdout.matchAll(/^ +namespace: (.*)$/gm)].map(
+        ([, name]) => name,
+      );
+      expect(taken).toMatchObject({ code: 0, stderr: "" });
+      expect(new Set(namespaces)).toEqual(new Set([namespace]));
+      expect(built.stdout).toContain("image: registry.example/pullhook-agent:v");
+      expect(built.stdout).toContain("PULLHOOK_QUEUE_URL: https://sqs.eu-west-1.amazonaws.com/");
+    },
+  );
+
   test.for(["flux", "argocd"])("the companion of %s is taken without a warning", async (name) => {
     const built = await kubectl(["kustomize", `infra/agent/companion/${name}`]);
     const companion = await kubectl(
@@ -125,6 +155,13 @@ describe.runIf(cluster !== undefined)("infra/agent on a real API server", () => 
     expect(companion.stdout).toContain("deployment.apps/pullhook-agent serverside-applied");
   });
 });
+
+/** The one kustomization.yaml in a page. */
+function overlayIn(page: string): string {
+  const blocks = [...readFileSync(`docs/${page}.md`, "utf8").matchAll(/```yaml\n(.*?)```/gs)];
+  expect(blocks).toHaveLength(1);
+  return blocks[0]?.[1] ?? "";
+}
 
 async function fromDeployment(jsonpath: string): Promise<string> {
   const place = ["deployment", "pullhook-agent", "-n", "flux-system"];
