@@ -10,7 +10,8 @@ import { matchPath } from "../nodes/match-path.ts";
 import { splitBracketPath } from "../nodes/split-path.ts";
 import type { ResourceId } from "../resources/resource-id.ts";
 import type { Resource } from "../resources/resource.ts";
-import { compileLabels, compileSelector } from "../select/selector.ts";
+import { labelMatcher } from "../select/label-selector.ts";
+import { compileSelector } from "../select/selector.ts";
 import type { CompiledSelector } from "../select/selector.ts";
 import { DEFAULT_FIELD_PATH, allIds } from "./find-source.ts";
 import { setInStructure } from "./set-in-structure.ts";
@@ -26,49 +27,77 @@ export function setTarget(
   const isTarget = targetFilter(target);
   if (!isTarget.ok) return isTarget.error;
   for (const resource of resources) {
-    if (resource.node === undefined || !isTarget.value(resource)) continue;
+    const isWanted = isTarget.value(resource);
+    if (!isWanted.ok) return isWanted.error;
+    if (resource.node === undefined || !isWanted.value) continue;
     const failure = setPaths(resource.node, value, target);
     if (failure !== undefined) return failure;
   }
   return undefined;
 }
 
-type Filter = (resource: Resource) => boolean;
+type Filter = (resource: Resource) => Result<boolean, Failure>;
 
 function targetFilter({ select, reject = [] }: Target): Result<Filter, Failure> {
   if (select === undefined) {
     return err(failed("target must specify resources to select", "Say in select which."));
   }
   const selector = compileSelector(select);
-  const labels = compileLabels(select);
-  const rejects = rejectFilter(reject);
   if (!selector.ok) return err(withContext(selector.error, "error creating target selector"));
-  if (!labels.ok) return labels;
+  const rejects = compileRejects(reject);
   if (!rejects.ok) return rejects;
+  const isLabelled = labelFilter(select);
+  const rejectedLabels = reject.filter(saysLabels).map(labelFilter);
   return ok((resource) => {
-    if (!labels.value(resource.labels, resource.annotations)) return false;
+    const labelled = isLabelled(resource);
+    if (!labelled.ok || !labelled.value) return labelled;
+    for (const isRejected of rejectedLabels) {
+      const rejected = isRejected(resource);
+      if (!rejected.ok) return rejected;
+      if (rejected.value) return ok(false);
+    }
     const ids = allIds(resource);
-    return !rejects.value(resource) && ids.some((id) => isNamed(id, selector.value));
+    const isRejected = rejects.value.some((each) => ids.some((id) => isNamed(id, each)));
+    return ok(!isRejected && ids.some((id) => isNamed(id, selector.value)));
   });
 }
 
-function rejectFilter(rejected: readonly Selector[]): Result<Filter, Failure> {
-  const filters: Filter[] = [];
-  for (const selector of rejected) {
-    const compiled = compileSelector(selector);
-    const labels = compileLabels(selector);
-    if (!compiled.ok) return err(withContext(compiled.error, "error creating target selector"));
-    if (!labels.ok) return labels;
-    const saysLabels = (selector.labelSelector ?? "") + (selector.annotationSelector ?? "") !== "";
-    const { group = "", version = "", kind = "", name = "", namespace = "" } = selector;
-    const saysId = group + version + kind + name + namespace !== "";
-    filters.push(
-      (resource) =>
-        (saysLabels && labels.value(resource.labels, resource.annotations)) ||
-        (saysId && allIds(resource).some((id) => isNamed(id, compiled.value))),
-    );
+/** What rejects by names, of the selectors that say any. */
+function compileRejects(
+  rejects: readonly Selector[],
+): Result<readonly CompiledSelector[], Failure> {
+  const compiled: CompiledSelector[] = [];
+  for (const selector of rejects) {
+    const one = compileSelector(selector);
+    if (!one.ok) return err(withContext(one.error, "error creating target selector"));
+    if (saysId(selector)) compiled.push(one.value);
   }
-  return ok((resource) => filters.some((filter) => filter(resource)));
+  return ok(compiled);
+}
+
+function saysId({
+  group = "",
+  version = "",
+  kind = "",
+  name = "",
+  namespace = "",
+}: Selector): boolean {
+  return group + version + kind + name + namespace !== "";
+}
+
+function saysLabels({ labelSelector = "", annotationSelector = "" }: Selector): boolean {
+  return labelSelector + annotationSelector !== "";
+}
+
+function labelFilter({ labelSelector, annotationSelector }: Selector): Filter {
+  const byAnnotations = labelMatcher(annotationSelector);
+  const byLabels = labelMatcher(labelSelector);
+  return ({ labels, annotations }) => {
+    const annotated = byAnnotations(annotations);
+    if (!annotated.ok) return annotated;
+    const labelled = byLabels(labels);
+    return labelled.ok ? ok(annotated.value && labelled.value) : labelled;
+  };
 }
 
 function isNamed(id: ResourceId, selector: CompiledSelector): boolean {

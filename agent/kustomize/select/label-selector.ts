@@ -6,7 +6,18 @@ import { labelKeyProblem, labelValueProblem } from "./label-names.ts";
 import { tokensOf } from "./label-tokens.ts";
 import type { Token, TokenKind } from "./label-tokens.ts";
 
-/** Tells whether labels, or annotations, are selected. */
+/** Tells whether labels, or annotations, are selected, or why the selector is none. */
+export type LabelMatcher = (labels: ReadonlyMap<string, string>) => Result<boolean, Failure>;
+
+/** A label selector that is read once it is first asked: one that is wrong and that nobody asks is no problem. */
+export function labelMatcher(text = ""): LabelMatcher {
+  let parsed: Result<LabelSelector, Failure> | undefined;
+  return (labels) => {
+    parsed ??= parseLabelSelector(text);
+    return parsed.ok ? ok(parsed.value(labels)) : parsed;
+  };
+}
+
 export type LabelSelector = (labels: ReadonlyMap<string, string>) => boolean;
 
 /** Reads a label selector such as `app=web,tier in (a, b),!legacy`. Matches Kubernetes' labels.Parse. */
@@ -98,20 +109,39 @@ class Parser {
   #values(): Parsed<readonly string[]> {
     const open = this.#take();
     if (open.kind !== "(") return err(`found '${open.text}' expected: '('`);
-    if (this.#peek().kind === ")") {
+    const first = this.#peek();
+    if (first.kind === ")") {
       this.#take();
       return ok([""]);
     }
-    const values: string[] = [];
-    let current = "";
+    if (!isName(first.kind) && first.kind !== ",") {
+      return err(`found '${first.text}', expected: ',', ')' or identifier`);
+    }
+    const values = this.#list();
+    if (values.ok) this.#take(); // the ")", at which lists end
+    return values;
+  }
+
+  /** Values and commas, at odd places too: "(,a", "(a,)" and "(,,a)" name an empty value. */
+  #list(): Parsed<readonly string[]> {
+    const values = new Set<string>();
     for (;;) {
       const token = this.#take();
-      if (isName(token.kind) && current === "") current = token.text;
-      else if (token.kind === "," || token.kind === ")") {
-        values.push(current);
-        current = "";
-        if (token.kind === ")") return ok(values);
-      } else return err(`found '${token.text}', expected: ',' or ')'`);
+      const next = this.#peek();
+      if (isName(token.kind)) {
+        values.add(token.text);
+        if (next.kind === ")") return ok([...values]);
+        if (next.kind !== ",") return err(`found '${next.text}', expected: ',' or ')'`);
+      } else if (token.kind === ",") {
+        if (values.size === 0) values.add("");
+        if (next.kind === ")") return ok([...values.add("")]);
+        if (next.kind === ",") {
+          this.#take();
+          values.add("");
+        }
+      } else {
+        return err(`found '${token.text}', expected: ',', or identifier`);
+      }
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Selector } from "../kustomization/kustomization-shape.ts";
 import { effectiveNamespace } from "../resources/resource-id.ts";
 import type { Gvk } from "../resources/resource-id.ts";
 import type { Resource } from "../resources/resource.ts";
-import { parseLabelSelector } from "./label-selector.ts";
+import { labelMatcher } from "./label-selector.ts";
 import { compileWhole } from "./pattern.ts";
 import type { Pattern } from "./pattern.ts";
 
@@ -41,24 +41,6 @@ function compilePart(part: string | undefined): Result<Pattern, Failure> {
   return part === undefined || part === "" ? ok(() => true) : compileWhole(part);
 }
 
-/** Tells whether an object's labels and annotations are what a selector wants. */
-export type LabelMatcher = (
-  labels: ReadonlyMap<string, string>,
-  annotations: ReadonlyMap<string, string>,
-) => boolean;
-
-/** Compiles the label selectors of a selector. */
-export function compileLabels({
-  labelSelector = "",
-  annotationSelector = "",
-}: Selector): Result<LabelMatcher, Failure> {
-  const byLabels = parseLabelSelector(labelSelector);
-  if (!byLabels.ok) return byLabels;
-  const byAnnotations = parseLabelSelector(annotationSelector);
-  if (!byAnnotations.ok) return byAnnotations;
-  return ok((labels, annotations) => byLabels.value(labels) && byAnnotations.value(annotations));
-}
-
 /** The resources that a selector selects, by what they are called or were called first. Matches resmap's Select. */
 export function selectResources(
   resources: readonly Resource[],
@@ -66,11 +48,18 @@ export function selectResources(
 ): Result<readonly Resource[], Failure> {
   const compiled = compileSelector(selector);
   if (!compiled.ok) return err(compiled.error);
-  const named = resources.filter((resource) => isNamedBy(resource, compiled.value));
-  if (named.length === 0) return ok(named);
-  const labels = compileLabels(selector);
-  if (!labels.ok) return labels;
-  return ok(named.filter((resource) => labels.value(resource.labels, resource.annotations)));
+  const byLabels = labelMatcher(selector.labelSelector);
+  const byAnnotations = labelMatcher(selector.annotationSelector);
+  const selected: Resource[] = [];
+  for (const resource of resources) {
+    if (!isNamedBy(resource, compiled.value)) continue;
+    const labelled = byLabels(resource.labels);
+    if (!labelled.ok) return labelled;
+    const annotated = labelled.value ? byAnnotations(resource.annotations) : labelled;
+    if (!annotated.ok) return annotated;
+    if (annotated.value) selected.push(resource);
+  }
+  return ok(selected);
 }
 
 function isNamedBy(resource: Resource, selector: CompiledSelector): boolean {
