@@ -138,7 +138,8 @@ export interface Git {
 export interface RemoteRepository {
   readonly url: string;
   readonly ref?: string; // a branch, a tag or a commit; absent: the remote's default branch
-  readonly timeoutSeconds: number;
+  readonly submodules: boolean; // whether those of it are wanted too
+  readonly timeoutSeconds: number; // for all of it
 }
 
 /** Reads what kustomizations name outside of their own repository. What goes wrong is told in a sentence that quotes no credentials. */

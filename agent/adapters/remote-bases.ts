@@ -5,6 +5,7 @@ import { err, ok, type Result } from "#contract/result.ts";
 import type { Git, GitProblem, RemoteBases, RemoteRepository } from "../ports.ts";
 import type { Tree } from "../source/tree.ts";
 import { fetchFile } from "./remote/fetch-file.ts";
+import { withSubmodules } from "./remote/with-submodules.ts";
 
 const MAX_REPOSITORIES = 256; // ours: kept in the cache; beyond, those not used for longest are dropped
 const MAX_TIMEOUT_SECONDS = 120; // ours: a URL may name another time, but not a longer one
@@ -16,6 +17,8 @@ const MAX_TIMEOUT_SECONDS = 120; // ours: a URL may name another time, but not a
 export function remoteBases(git: Git): RemoteBases {
   return new HttpBases(git);
 }
+
+type Repository = Omit<RemoteRepository, "submodules">;
 
 class HttpBases implements RemoteBases {
   readonly #git: Git;
@@ -29,14 +32,26 @@ class HttpBases implements RemoteBases {
     return fetchFile(url, signal);
   }
 
-  async repository(asked: RemoteRepository, signal: AbortSignal): Promise<Result<Tree, string>> {
+  async repository(asked: RemoteRepository, caller: AbortSignal): Promise<Result<Tree, string>> {
+    const timeoutSeconds = Math.min(asked.timeoutSeconds, MAX_TIMEOUT_SECONDS);
+    const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
+    const signal = AbortSignal.any([caller, deadline]);
+    const tree = await this.#look({ ...asked, timeoutSeconds }, caller);
+    if (!tree.ok || !asked.submodules) return tree;
+    return withSubmodules(tree.value, asked.url, ({ url, commit }) =>
+      deadline.aborted
+        ? Promise.resolve(err(`it all took longer than ${timeoutSeconds} s`))
+        : this.#look({ url, ref: commit, timeoutSeconds }, signal),
+    );
+  }
+
+  async #look(asked: Repository, signal: AbortSignal): Promise<Result<Tree, string>> {
     const scheme = schemeOf(asked.url);
     if (scheme !== "http" && scheme !== "https") return err(otherScheme(scheme));
     if (!URL.canParse(asked.url)) return err("it is no URL");
     const cacheKey = cacheKeyOf(asked);
-    const timeoutSeconds = Math.min(asked.timeoutSeconds, MAX_TIMEOUT_SECONDS);
     const look = {
-      remote: { url: asked.url, timeoutSeconds },
+      remote: { url: asked.url, timeoutSeconds: asked.timeoutSeconds },
       ref: asked.ref ?? "HEAD",
       cacheKey,
       expectMove: true,
@@ -57,7 +72,7 @@ class HttpBases implements RemoteBases {
 }
 
 /** A digest, for a URL may hold a password. Each ref has its own cache, so that fetching one never closes the tree of another. */
-function cacheKeyOf({ url, ref = "" }: RemoteRepository): string {
+function cacheKeyOf({ url, ref = "" }: Repository): string {
   return createHash("sha256").update(`${ref} ${url}`).digest("hex");
 }
 

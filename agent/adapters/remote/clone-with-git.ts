@@ -10,12 +10,13 @@ import type { Tree } from "../../source/tree.ts";
 import { diskTree } from "../disk-tree.ts";
 
 const run = promisify(execFile);
+const UPDATE_SUBMODULES = ["submodule", "--quiet", "update", "--init", "--recursive"];
 const MAX_SHOWN_CHARACTERS = 300; // of what git says
 const MAX_OUTPUT_BYTES = 1024 * 1024; // of what git says, before it is stopped
 
 /** Fetches a repository at a ref into a directory with the installed git. Matches kustomize's ClonerUsingGitExec. */
 export async function cloneWithGit(
-  { url, ref = "HEAD", timeoutSeconds }: RemoteRepository,
+  { url, ref = "HEAD", submodules, timeoutSeconds }: RemoteRepository,
   directory: string,
   caller: AbortSignal,
 ): Promise<Result<Tree, string>> {
@@ -26,8 +27,10 @@ export async function cloneWithGit(
   const options = { cwd: clone, signal, maxBuffer: MAX_OUTPUT_BYTES, env: quietEnvironment() };
   try {
     await run("git", ["init", "--quiet"], options);
+    await run("git", ["remote", "add", "--", "origin", url], options); // relative URLs of submodules start there
     await run("git", ["fetch", "--quiet", "--depth=1", "--", url, ref], options);
     await run("git", ["checkout", "--quiet", "FETCH_HEAD"], options);
+    if (submodules) await run("git", UPDATE_SUBMODULES, options);
     return ok(diskTree(clone));
   } catch (cause) {
     caller.throwIfAborted();

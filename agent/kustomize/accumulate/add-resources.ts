@@ -5,6 +5,7 @@ import type { BuildProblem } from "../build-problem.ts";
 import type { Failure, Place } from "../failure.ts";
 import { placed } from "../failure.ts";
 import { readResourceFile } from "../load/read-file.ts";
+import { parseGitUrl } from "../remote/git-url.ts";
 import { NOT_FETCHED } from "../remote/remotes.ts";
 import type { ResourceList } from "../resources/resource-list.ts";
 import type { SchemaStore } from "../schema/schema-store.ts";
@@ -86,8 +87,8 @@ function openBase(
   if (isFinal(fileFailure)) return err([placed(fileFailure, place)]);
   const directory = enterDirectory(layer, path);
   if (!directory.ok) {
-    const { code } = directory.error;
-    return err([placed(code === "path-missing" ? fileFailure : directory.error, place)]);
+    const isNeither = directory.error.code === "path-missing" && parseGitUrl(path) === undefined;
+    return err([placed(isNeither ? fileFailure : directory.error, place)]);
   }
   const { loader, origin } = directory.value;
   return openLayer(layer.state, loader, origin, "base", place);

@@ -5,7 +5,6 @@ import type { BuildProblem } from "../build-problem.ts";
 import type { Place } from "../failure.ts";
 import { placed } from "../failure.ts";
 import { readKustomization } from "../kustomization/read-kustomization.ts";
-import { rooted } from "../load/load-failures.ts";
 import type { Loader } from "../load/loader.ts";
 import { readTextFile } from "../load/read-file.ts";
 import type { BuildState } from "./build-state.ts";
@@ -69,7 +68,7 @@ function misplaced(
   place: Place,
 ): BuildProblem | undefined {
   if (role === "top") return undefined;
-  const path = rooted(loader.directory);
+  const path = loader.shownDirectory;
   if (role === "component" && !kustomization.isComponent) {
     return {
       code: "component-misplaced",

@@ -8,7 +8,6 @@ import type { YamlNode } from "../../objects/yaml/node.ts";
 import type { BuildProblem } from "../build-problem.ts";
 import type { Place } from "../failure.ts";
 import { decodeText } from "../load/decode-text.ts";
-import { rooted } from "../load/load-failures.ts";
 import type { Loader } from "../load/loader.ts";
 import { configTexts } from "./config-texts.ts";
 import { deprecationWarnings } from "./deprecated.ts";
@@ -69,14 +68,14 @@ function findFile(loader: Loader): Result<FoundFile, BuildProblem> {
   if (first === undefined) {
     return err({
       code: "kustomization-missing",
-      message: `unable to find one of ${names[0]}, ${names[1]} or ${names[2]} in directory '${rooted(loader.directory)}'`,
+      message: `unable to find one of ${names[0]}, ${names[1]} or ${names[2]} in directory '${loader.shownDirectory}'`,
       file: loader.directory,
       advice: "Add a kustomization.yaml to the directory.",
     });
   }
   return err({
     code: "kustomization-ambiguous",
-    message: `Found multiple kustomization files under: ${rooted(loader.directory)}`,
+    message: `Found multiple kustomization files under: ${loader.shownDirectory}`,
     file: loader.directory,
     advice: `Keep one of ${found.map((file) => file.fileName).join(", ")}.`,
   });

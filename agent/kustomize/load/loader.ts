@@ -19,6 +19,7 @@ import {
   notFound,
   outside,
   repositoryCycle,
+  rooted,
 } from "./load-failures.ts";
 
 /** Whether files may lie outside the directory of the kustomization that names them. */
@@ -59,6 +60,11 @@ export class Loader {
   /** The directory for messages. */
   get directory(): string {
     return this.#named(this.#at.root);
+  }
+
+  /** The directory as kustomize writes one. */
+  get shownDirectory(): string {
+    return this.#at.url === "" ? rooted(this.#at.root) : this.directory;
   }
 
   /** How many kustomizations led here. */

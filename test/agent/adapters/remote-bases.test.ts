@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 
 import { remoteBases } from "../../../agent/adapters/remote-bases.ts";
 import { cloneWithGit } from "../../../agent/adapters/remote/clone-with-git.ts";
 import type { RemoteBases, RemoteRepository } from "../../../agent/ports.ts";
+import { Checkout } from "../../support/checkout.ts";
 import { GitWorld, textAt } from "../../support/git-world.ts";
 
 vi.setConfig({ testTimeout: 30_000 }); // each test runs git many times
@@ -20,8 +21,9 @@ afterEach(() => world.close());
 
 /** What a file of the repository at a ref says, or why the repository cannot be had. */
 async function fetched(ref?: string, over: Partial<RemoteRepository> = {}): Promise<string> {
-  const asked = { url: world.url, timeoutSeconds: 20, ...(ref === undefined ? {} : { ref }) };
-  const tree = await bases.repository({ ...asked, ...over }, signal);
+  const asked = { url: world.url, submodules: true, timeoutSeconds: 20 };
+  const at = ref === undefined ? {} : { ref };
+  const tree = await bases.repository({ ...asked, ...at, ...over }, signal);
   return tree.ok ? (textAt(tree.value, "a.yaml") ?? "no a.yaml") : tree.error;
 }
 
@@ -83,13 +85,106 @@ describe("a repository", () => {
   });
 });
 
+describe("a repository with submodules", () => {
+  /** Another repository of the server, with an a.yaml. */
+  async function another(name: string, text: string): Promise<Checkout> {
+    const checkout = await Checkout.of(await world.server.createRepository(`acme/${name}`));
+    onTestFinished(() => checkout.remove());
+    await checkout.pushFile("a.yaml", text);
+    return checkout;
+  }
+
+  async function addSubmodule(to: Checkout, url: string, path: string): Promise<void> {
+    await to.git("submodule", "--quiet", "add", url, path);
+    await to.git("commit", "--quiet", "--message", `Add ${path}`);
+    await to.git("push", "--quiet", "origin", "HEAD");
+  }
+
+  /** A repository with one submodule at a whole URL, in which is one at a relative URL. */
+  async function nested(): Promise<void> {
+    await another("inner", "inner");
+    const middle = await another("middle", "middle");
+    await addSubmodule(middle, "../inner.git", "parts/inner");
+    await world.checkout.pushFile("a.yaml", "outer");
+    await addSubmodule(world.checkout, `${world.url.replace(/[^/]*$/, "")}middle.git`, "middle");
+  }
+
+  const PATHS = ["a.yaml", "middle/a.yaml", "middle/parts/inner/a.yaml"] as const;
+
+  test.for([
+    ["our git", (asked: RemoteRepository) => bases.repository(asked, signal)],
+    ["the installed git", (asked: RemoteRepository) => cloneWithGit(asked, world.cache, signal)],
+  ] as const)("is had with all of them by %s", async ([, repository]) => {
+    await nested();
+    const asked = { url: world.url, timeoutSeconds: 20 };
+
+    const whole = await repository({ ...asked, submodules: true });
+    const bare = await repository({ ...asked, submodules: false });
+
+    expect(whole.ok && PATHS.map((path) => textAt(whole.value, path))).toEqual([
+      "outer",
+      "middle",
+      "inner",
+    ]);
+    expect(bare.ok && PATHS.map((path) => textAt(bare.value, path))).toEqual([
+      "outer",
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test("lists them as directories", async () => {
+    await nested();
+
+    const tree = await bases.repository(
+      { url: world.url, submodules: true, timeoutSeconds: 20 },
+      signal,
+    );
+
+    const kinds = tree.ok && tree.value.list("").map(({ name, kind }) => `${name} ${kind}`);
+    expect(kinds).toEqual([".gitmodules file", "a.yaml file", "middle directory"]);
+    expect(
+      tree.ok && tree.value.list("middle/parts").map(({ name, kind }) => `${name} ${kind}`),
+    ).toEqual(["inner directory"]);
+  });
+
+  test("is not had where one of them is not, and says which", async () => {
+    await another("gone", "x");
+    await world.checkout.pushFile("a.yaml", "outer");
+    await addSubmodule(world.checkout, "../gone.git", "gone");
+    await world.checkout.pushFile(
+      ".gitmodules",
+      '[submodule "gone"]\n\tpath = gone\n\turl = ../never.git\n',
+    );
+
+    const why = await fetched("main");
+
+    expect(why).toMatch(/^its submodule "gone" cannot be had: There is no repository/);
+    expect(await fetched("main", { submodules: false })).toBe("outer");
+  });
+
+  test("cannot lead to other transports by them", async () => {
+    await another("other", "x");
+    await addSubmodule(world.checkout, "../other.git", "other");
+    await world.checkout.pushFile(
+      ".gitmodules",
+      '[submodule "other"]\n\tpath = other\n\turl = file:///etc\n',
+    );
+
+    expect(await fetched("main")).toContain(
+      'its submodule "other" cannot be had: repositories on the disk are not read here',
+    );
+  });
+});
+
 describe("a repository by the installed git", () => {
   test("is had at a ref over what git speaks", async () => {
     await world.checkout.pushFile("a.yaml", "1");
     const url = `file://${world.repository}`;
 
-    const main = await cloneWithGit({ url, ref: "main", timeoutSeconds: 20 }, world.cache, signal);
-    const nothing = await cloneWithGit({ url, ref: "v9", timeoutSeconds: 20 }, world.cache, signal);
+    const asked = { url, submodules: true, timeoutSeconds: 20 };
+    const main = await cloneWithGit({ ...asked, ref: "main" }, world.cache, signal);
+    const nothing = await cloneWithGit({ ...asked, ref: "v9" }, world.cache, signal);
 
     expect(main.ok && textAt(main.value, "a.yaml")).toBe("1");
     expect(nothing).toMatchObject({ ok: false });
@@ -97,7 +192,8 @@ describe("a repository by the installed git", () => {
   });
 
   test("takes no ref for an option", async () => {
-    const asked = { url: `file://${world.repository}`, ref: "--upload-pack=id", timeoutSeconds: 5 };
+    const url = `file://${world.repository}`;
+    const asked = { url, ref: "--upload-pack=id", submodules: true, timeoutSeconds: 5 };
 
     const clone = await cloneWithGit(asked, world.cache, signal);
 
