@@ -70,7 +70,8 @@ export class Controller {
       world,
     );
     this.#queue = new WorkQueue({ ...room, work });
-    this.#events = new EventRecorder(world, reconciler.component);
+    const isBusy = (): boolean => this.#queue.load.waiting > 0;
+    this.#events = new EventRecorder(world, reconciler.component, isBusy);
   }
 
   /** Keeps watching until the signal is aborted, then ends what is under way. */

@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { afterEach, expect, test, vi } from "vitest";
 
 import { ok } from "#contract/result.ts";
 
@@ -30,6 +32,8 @@ function shop(name = "shop"): KubeObject {
     },
   };
 }
+
+afterEach(() => vi.useRealTimers());
 
 test("an event has the fields that client-go's recorder and Flux give it", async () => {
   const { recorder, events } = aRecorder();
@@ -99,8 +103,34 @@ test("an object whose name leaves no room for the time has events all the same",
   expect(events()).toMatchObject([{ metadata: { name: "18867251edfa0001" } }]);
 });
 
+test("events wait while work does, and tell when what they tell of was so", async () => {
+  let isBusy = true;
+  const { recorder, events, pass } = aRecorder(() => isBusy);
+
+  recorder.record(shop(), FACT);
+  pass(2);
+  await sleep(100);
+  const eventsMeanwhile = events();
+  isBusy = false;
+  await recorder.close();
+
+  expect(eventsMeanwhile).toEqual([]);
+  expect(events()).toMatchObject([{ firstTimestamp: "2026-01-01T00:00:00Z" }]);
+});
+
+test("events wait for work no longer than some seconds", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const { recorder, events } = aRecorder(() => true);
+
+  recorder.record(shop(), FACT);
+  vi.advanceTimersByTime(5000);
+  await recorder.close();
+
+  expect(events()).toHaveLength(1);
+});
+
 /** A recorder, and the events that are in its cluster. */
-function aRecorder() {
+function aRecorder(isBusy?: () => boolean) {
   const events = new Map<string, KubeObject>();
   let now = NOW;
   const cluster: Pick<Cluster, "create" | "patch"> = {
@@ -116,7 +146,7 @@ function aRecorder() {
   };
   const world = { cluster, clock: () => new Date(now), log: memoryLog() };
   return {
-    recorder: new EventRecorder(world, "kustomize-controller"),
+    recorder: new EventRecorder(world, "kustomize-controller", isBusy),
     events: () => [...events.values()],
     pass: (seconds: number) => void (now += seconds * 1000),
   };
