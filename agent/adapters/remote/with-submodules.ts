@@ -7,7 +7,7 @@ import { withMounts } from "../../source/with-mounts.ts";
 const MAX_SUBMODULES = 32; // ours: of one repository, those inside of others too
 
 /** A repository at a commit. */
-export interface AtCommit {
+interface AtCommit {
   readonly url: string;
   readonly commit: string;
 }
