@@ -88,9 +88,10 @@ function finishDefinition(
   { change: { resource }, later }: Reaction,
 ): void {
   const [group = "", plural = ""] = resource.split("/");
-  const definition = cluster.store.get(DEFINITIONS, `${plural}.${group}`);
+  const name = `${plural}.${group}`;
+  const definition = cluster.store.get(DEFINITIONS, name);
   if (textAt(definition, "metadata", "deletionTimestamp") === undefined) return;
-  later(0, () => serveDefinition(cluster, types, definition));
+  later(0, () => serveDefinition(cluster, types, cluster.store.get(DEFINITIONS, name)));
 }
 
 function react(cluster: Cluster, change: Change, later: Later): void {

@@ -9,19 +9,16 @@ import {
   MODIFIED,
   alreadyExists,
   conflict,
-  forbidden,
   internalError,
   invalid,
   invalidValue,
-  notFound,
 } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Call } from "./call.ts";
 import { timeText } from "./cluster.ts";
 import type { Cluster } from "./cluster.ts";
 import { prepareService } from "./prepare-service.ts";
-
-const NAMESPACES = { group: "", plural: "namespaces" };
+import { refuseContent } from "./refuse-content.ts";
 
 /** Makes a new object, or (as a dry run) only answers what it would be. */
 export function createObject(
@@ -30,9 +27,9 @@ export function createObject(
   sent: JsonMap,
 ): Result<JsonMap, Refusal> {
   const { kind, options } = call;
-  const refused = refuseNamespace(cluster, call);
-  if (refused !== undefined) return err(refused);
   const named = withName(cluster, sent);
+  const refused = refuseContent(cluster, call, textAt(named, "metadata", "name") ?? "");
+  if (refused !== undefined) return err(refused);
   const { resourceVersion: version = "", ...metadata } = mapAt(named, "metadata") ?? {};
   const stamped = {
     ...named,
@@ -93,25 +90,6 @@ export function updateObject(
 /** A namespace goes only when what is in it is gone. */
 export function hasNamespaceFinalizer(object: JsonMap): boolean {
   return object["kind"] === "Namespace" && textsAt(object, "spec", "finalizers").length > 0;
-}
-
-function refuseNamespace({ store }: Cluster, call: Call): Refusal | undefined {
-  const { kind, namespace } = call;
-  if (namespace === undefined) return undefined;
-  const found = store.get("/namespaces", namespace);
-  if (found === undefined) return notFound(NAMESPACES, namespace);
-  if (textAt(found, "metadata", "deletionTimestamp") === undefined) return undefined;
-  const name = call.name ?? "";
-  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
-  const refusal = forbidden(kind, name, why);
-  const causes = [
-    {
-      reason: "NamespaceTerminating",
-      message: `namespace ${namespace} is being terminated`,
-      field: "metadata.namespace",
-    },
-  ];
-  return { ...refusal, details: { ...refusal.details, causes } };
 }
 
 function withName(cluster: Cluster, object: JsonMap): JsonMap {

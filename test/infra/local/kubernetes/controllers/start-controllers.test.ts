@@ -77,6 +77,30 @@ describe("what acts on objects", () => {
     await vi.waitFor(async () => expect(await codeOf(path)).toBe(404), WAIT);
   });
 
+  test("a definition waits for what has a finalizer, takes nothing new, and is served no more when it is gone", async () => {
+    const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    const gadgets = "/apis/leaving.example.com/v1/namespaces/default/gadgets";
+    await make(definitions, GADGETS);
+    await vi.waitFor(async () => expect(await codeOf(gadgets)).toBe(200), WAIT);
+    await make(gadgets, aGadget({ name: "held", finalizers: ["example.com/hold"] }));
+    await api.ask({ method: "DELETE", path: `${definitions}/${GADGETS.metadata.name}` });
+
+    const late = await api.ask({ method: "POST", path: gadgets, body: aGadget({ name: "late" }) });
+    await api.ask({
+      method: "PATCH",
+      path: `${gadgets}/held`,
+      type: "application/merge-patch+json",
+      body: { metadata: { finalizers: null } },
+    });
+
+    expect([late.code, textAt(late.body, "message")]).toEqual([
+      403,
+      'gadgets.leaving.example.com "late" is forbidden: create not allowed while custom resource definition is terminating',
+    ]);
+    await vi.waitFor(async () => expect(await codeOf(gadgets)).toBe(404), WAIT);
+    expect(await codeOf(`${definitions}/${GADGETS.metadata.name}`)).toBe(404);
+  });
+
   test.for(["Background", "Foreground"])(
     "what an object owned goes with it: %s",
     async (policy) => {
@@ -141,3 +165,26 @@ describe("what acts on objects", () => {
     expect(mapAt(event, "object")).toMatchObject({ code: 410, reason: "Expired" });
   });
 });
+
+const GADGETS = {
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  metadata: { name: "gadgets.leaving.example.com" },
+  spec: {
+    group: "leaving.example.com",
+    names: { kind: "Gadget", plural: "gadgets", singular: "gadget" },
+    scope: "Namespaced",
+    versions: [
+      {
+        name: "v1",
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: "object" } },
+      },
+    ],
+  },
+};
+
+function aGadget(metadata: JsonMap): JsonMap {
+  return { apiVersion: "leaving.example.com/v1", kind: "Gadget", metadata };
+}
