@@ -55,7 +55,7 @@ export async function previewObject(
   signal: AbortSignal,
 ): Promise<Result<Step, Refusal>> {
   const placed = await place(desired, cluster, signal);
-  if (!placed.ok) return err(refusal(desired, placed.error));
+  if (!placed.ok) return err(refusal(desired, "dry-run", placed.error));
   const object = placed.value;
   if (isSettled(object)) return ok({ kind: "settled", object });
   const content = contentOf(object);
@@ -119,9 +119,7 @@ async function read(
 ): Promise<Result<KubeObject | undefined, Refusal>> {
   const ref = refOf(object);
   const live = await cluster.read(ref, signal);
-  if (live.ok) return live;
-  const message = `${displayName(ref)} query failed: ${live.error.message}`;
-  return err({ message, isPassing: isPassing(live.error) });
+  return live.ok ? live : err(refusal(object, "query", live.error));
 }
 
 interface Refused {
@@ -138,7 +136,7 @@ function decideRefused(
   if (live !== undefined && mayRecreate && isImmutable(problem)) {
     return ok({ kind: "recreate", object, live });
   }
-  return err(refusal(object, problem));
+  return err(refusal(object, "dry-run", problem));
 }
 
 /** Whether a refusal may be about a field that cannot be changed, as fluxcd/pkg/ssa/errors IsImmutableError tells. */
@@ -147,7 +145,7 @@ function isImmutable(problem: ApiProblem): boolean {
   return reason === "Conflict" || reason === "Invalid" || saysImmutable(problem);
 }
 
-function refusal(object: KubeObject, problem: ApiProblem): Refusal {
-  const message = refusalMessage({ name: displayName(refOf(object)), doing: "dry-run" }, problem);
+function refusal(object: KubeObject, doing: "query" | "dry-run", problem: ApiProblem): Refusal {
+  const message = refusalMessage({ name: displayName(refOf(object)), doing }, problem);
   return { message, isPassing: isPassing(problem) };
 }

@@ -8,7 +8,7 @@ interface Problem {
 /** What was asked, of which object. */
 interface Refused {
   readonly name: string; // Kind/namespace/name
-  readonly doing: "dry-run" | "apply";
+  readonly doing: "query" | "dry-run" | "apply";
 }
 
 /** Kubernetes' reasons for a refusal that is not about the object, and the statuses of what stands before an API server. */
@@ -47,6 +47,9 @@ function adviceOn(problem: Problem, name: string): string | undefined {
   }
   if (message.includes("because it is being terminated")) {
     return "it is applied again when that namespace is gone; the conditions in its status tell what holds it";
+  }
+  if (message.includes("while custom resource definition is terminating")) {
+    return "it is applied again when that definition is gone and made anew";
   }
   return webhookAdvice(message) ?? (isPassing(problem) ? LATER : undefined);
 }

@@ -17,9 +17,17 @@ export interface ApiCall {
   readonly query: URLSearchParams;
 }
 
-/** Hears of a request: before it is passed on, unless it is to be dropped, and when it was answered. It may hold both up. */
+/** An answer that is given in the API server's place. */
+export interface Refusal {
+  readonly status: number;
+  readonly reason: string; // Kubernetes'
+  readonly message: string;
+  readonly retryAfterSeconds?: number;
+}
+
+/** Hears of a request: before it is passed on, unless it is to be dropped or refused, and when it was answered. It may hold both up. */
 export interface ApiListener {
-  before?(call: ApiCall): Promise<"pass" | "drop">;
+  before?(call: ApiCall): Promise<"pass" | "drop" | Refusal>;
   after?(call: ApiCall): Promise<void>;
 }
 
@@ -28,6 +36,7 @@ export class ApiProxy {
   readonly calls: ApiCall[] = []; // the oldest first
   listener: ApiListener = {};
   readonly #server: Server;
+  readonly #watches = new Set<ServerResponse>();
   readonly #target: URL;
   readonly #agent: HttpAgent;
   readonly #kubeconfig: string;
@@ -65,6 +74,11 @@ export class ApiProxy {
     return config.exportConfig();
   }
 
+  /** Breaks off all watches that are open. */
+  cutWatches(): void {
+    for (const response of this.#watches) response.destroy();
+  }
+
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => void this.#server.close(() => resolve()));
@@ -85,7 +99,10 @@ export class ApiProxy {
     const { pathname, searchParams } = new URL(request.url ?? "", this.#target);
     const call = { method, path: pathname, query: searchParams };
     this.calls.push(call);
-    if ((await this.listener.before?.(call)) === "drop") return void response.destroy();
+    const verdict = (await this.listener.before?.(call)) ?? "pass";
+    if (verdict === "drop") return void response.destroy();
+    if (verdict !== "pass") return refuse(response, verdict);
+    if (searchParams.get("watch") === "true") this.#follow(response);
     const send = this.#isSecure ? sendSecurely : sendPlain;
     const outgoing = send(new URL(request.url ?? "", this.#target), {
       method,
@@ -98,6 +115,11 @@ export class ApiProxy {
     request.pipe(outgoing);
   }
 
+  #follow(response: ServerResponse): void {
+    this.#watches.add(response);
+    response.on("close", () => this.#watches.delete(response));
+  }
+
   async #answer(call: ApiCall, answer: IncomingMessage, response: ServerResponse): Promise<void> {
     await this.listener.after?.(call);
     response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -105,4 +127,17 @@ export class ApiProxy {
     answer.on("error", () => response.destroy());
     answer.pipe(response);
   }
+}
+
+/** Answers as an API server does that refuses. */
+function refuse(
+  response: ServerResponse,
+  { status, reason, message, retryAfterSeconds }: Refusal,
+): void {
+  response.writeHead(status, {
+    "content-type": "application/json",
+    ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
+  });
+  const answer = { kind: "Status", apiVersion: "v1", status: "Failure", reason, message };
+  response.end(JSON.stringify({ ...answer, code: status }));
 }

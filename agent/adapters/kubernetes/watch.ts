@@ -52,6 +52,7 @@ class Following {
   readonly #watch: Watch;
   /** Whether the last attempt came as far as a watch. */
   wasOpen = false;
+  #wasServed = false;
   #version: string | undefined; // absent: everything is to be listed anew
 
   constructor(watch: Watch) {
@@ -80,9 +81,21 @@ class Following {
   async #path(): Promise<string> {
     const { discovery, kind, scope, signal } = this.#watch;
     const resource = await discovery.resourceOf(kind, signal);
-    if (!resource.ok) throw new Error(resource.error.message);
+    if (!resource.ok) {
+      if (resource.error.reason === "NoMatch") this.#noticeUnserved();
+      throw new Error(resource.error.message);
+    }
+    this.#wasServed = true;
     const { namespace } = scope;
     return pathOf({ ...kind, ...(namespace === undefined ? {} : { namespace }) }, resource.value);
+  }
+
+  /** With its definition all objects of a kind are gone, whether or not the watch told so. */
+  #noticeUnserved(): void {
+    if (!this.#wasServed) return;
+    this.#wasServed = false;
+    this.#version = undefined;
+    this.#watch.tell({ kind: "listed", objects: [] });
   }
 
   /** Tells everything there is, page by page; the version at which it was so. */
@@ -120,7 +133,9 @@ class Following {
   }
 
   #refused({ status, retryAfterSeconds }: ApiAnswer, doing: string): never {
-    if (status === GONE || status === NOT_FOUND) this.#version = undefined; // what was known is history: list again
+    const { discovery, kind } = this.#watch;
+    if (status === GONE) this.#version = undefined; // its history begins later: list again
+    if (status === NOT_FOUND) discovery.forget(kind);
     throw new Refused(`${doing}: HTTP ${status}`, retryAfterSeconds);
   }
 

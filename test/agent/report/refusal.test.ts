@@ -31,6 +31,15 @@ describe("refusalMessage", () => {
       `${NAME} dry-run failed (Forbidden): unable to create new content in namespace apps because it is being terminated: it is applied again when that namespace is gone; the conditions in its status tell what holds it`,
     ],
     [
+      "a definition that is on its way out",
+      {
+        status: 403,
+        reason: "Forbidden",
+        message: "create not allowed while custom resource definition is terminating",
+      },
+      `${NAME} dry-run failed (Forbidden): create not allowed while custom resource definition is terminating: it is applied again when that definition is gone and made anew`,
+    ],
+    [
       "a field that cannot be changed",
       { status: 422, reason: "Invalid", message: "field is immutable when `immutable` is set" },
       `${NAME} dry-run failed (Invalid): field is immutable when \`immutable\` is set: delete ${NAME}, or let it be deleted and made anew by the annotation kustomize.toolkit.fluxcd.io/force: enabled`,
@@ -80,6 +89,14 @@ describe("refusalMessage", () => {
     ],
   ] as const)("tells %s, with the next step", ([, problem, want]) => {
     expect(refusalMessage({ name: NAME, doing: "dry-run" }, problem)).toBe(want);
+  });
+
+  test("tells an object that could not be read", () => {
+    const problem = { status: 503, reason: "", message: "HTTP 503" };
+
+    expect(refusalMessage({ name: NAME, doing: "query" }, problem)).toBe(
+      `${NAME} query failed: HTTP 503: ${LATER}`,
+    );
   });
 
   test("tells what the dry run let pass and the apply did not", () => {
