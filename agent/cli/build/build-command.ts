@@ -1,5 +1,5 @@
 import { writeFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import { diskTree } from "../../adapters/disk-tree.ts";
 import type { Build } from "../../kustomize/build.ts";
@@ -40,14 +40,23 @@ export const BUILD: Command = {
     if (!result.ok) return failed(result.error, warnings);
     const told = [...warnings, ...result.value.warnings];
     if (output === undefined) return done(printBuild(result.value), told);
-    return write(result.value, resolve(directory, output), told);
+    const path = resolve(directory, output);
+    if (!isDirectory(dirname(path))) return failed([noDirectoryFor(output)], told);
+    return write(result.value, path, told);
   },
 };
 
 /** A directory gets a file for each object, everything else is the one file. */
 function write(build: Build, path: string, warnings: readonly string[]): CommandResult {
-  const isDirectory = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (!isDirectory) writeFileSync(path, printBuild(build));
+  if (!isDirectory(path)) writeFileSync(path, printBuild(build));
   else for (const [name, text] of objectFiles(build.objects)) writeFileSync(join(path, name), text);
   return done("", warnings);
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function noDirectoryFor(output: string): string {
+  return `${output} cannot be written: the directory that it lies in is not there. Create that first.`;
 }

@@ -35,7 +35,7 @@ function buildDirectory(
 ): Promise<Built> {
   const path = resolve(directory, request.path);
   return buildTree(request, { tree, path, bases }, (problem) =>
-    inDirectory(problem, tree, directory),
+    inDirectory(problem, { tree, directory, path }),
   );
 }
 
@@ -86,10 +86,17 @@ async function buildTree(
   return built.kind === "over" ? built.result : err([built.because]);
 }
 
+interface Asked {
+  readonly tree: Tree;
+  readonly directory: string;
+  readonly path: string; // what is built, absolute; perhaps it is not there
+}
+
 /** Problems name files from the root of the tree; people call them from where they are. What was fetched keeps its URL. */
-function inDirectory(problem: BuildProblem, tree: Tree, directory: string): BuildProblem {
-  const isHere = tree.entry(problem.file) !== undefined;
-  return isHere ? { ...problem, file: shownPath(`/${problem.file}`, directory) } : problem;
+function inDirectory(problem: BuildProblem, { tree, directory, path }: Asked): BuildProblem {
+  const file = `/${problem.file}`;
+  const isHere = file === path || tree.entry(problem.file) !== undefined;
+  return isHere ? { ...problem, file: shownPath(file, directory) } : problem;
 }
 
 function refusedUrl(path: string): string {

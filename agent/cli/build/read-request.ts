@@ -29,9 +29,14 @@ const FLAGS: readonly Flag[] = [
 
 /** kustomize's flags for charts, plugins and functions, which run programs. */
 const RUNNING_FLAGS: readonly Flag[] = [
-  ...["enable-helm", "helm-debug", "enable-alpha-plugins", "network", "as-current-user"].map(
-    (name) => ({ name, isSwitch: true }),
-  ),
+  ...[
+    "enable-helm",
+    "helm-debug",
+    "enable-alpha-plugins",
+    "enable-exec",
+    "network",
+    "as-current-user",
+  ].map((name) => ({ name, isSwitch: true })),
   ...["helm-command", "helm-api-versions", "helm-kube-version", "network-name", "mount"].map(
     (name) => ({ name, isSwitch: false }),
   ),
@@ -43,6 +48,7 @@ const REASONS: Readonly<Record<string, string>> = {
     "--enable-helm is not supported yet: render the charts with `helm template` and name the files under resources.",
   "enable-alpha-plugins":
     "--enable-alpha-plugins is not supported: plugins run programs, and no build here does.",
+  "enable-exec": "--enable-exec is not supported: functions run programs, and no build here does.",
 };
 
 const RESTRICTORS: Readonly<Record<string, "none" | "root-only">> = {
@@ -68,6 +74,7 @@ export function readBuildRequest(
   const wrong = [
     ...problems,
     ...(words.length > 1 ? [`there are ${words.length} paths: specify one`] : []),
+    ...(words[0] === "" ? ["directory path cannot be empty"] : []),
     ...illegal("load-restrictor", restrictor, Object.keys(RESTRICTORS)),
     ...illegal("reorder", reorder ?? "none", ["none", "legacy"]),
   ];

@@ -109,6 +109,7 @@ describe("pullhook build", () => {
   test.for([
     ["--enable-helm", "--enable-helm is not supported yet"],
     ["--enable-alpha-plugins", "--enable-alpha-plugins is not supported"],
+    ["--enable-exec", "--enable-exec is not supported"],
   ] as const)("refuses %s with a sentence", async ([flag, sentence]) => {
     const { exitCode, stderr } = await build(folderOf({}), flag);
 
@@ -117,12 +118,27 @@ describe("pullhook build", () => {
   });
 
   test("tells what cannot be read or written", async () => {
-    const folder = folderOf({ "kustomization.yaml": "namePrefix: a\n" });
+    const folder = folderOf({
+      "kustomization.yaml": "resources: [a.yaml]\n",
+      "a.yaml": configMap("a"),
+    });
 
-    const { exitCode, stderr } = await build(folder, "-o", "nowhere/out.yaml");
+    const written = await build(folder, "-o", "nowhere/out.yaml");
+    const read = await build(folder, "nothere");
 
-    expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^Error: ENOENT: .*nowhere\/out\.yaml/);
+    expect(written.exitCode).toBe(1);
+    expect(written.stderr).toMatch(/^Error: nowhere\/out\.yaml cannot be written: the directory/);
+    expect(read.exitCode).toBe(1);
+    expect(read.stderr).toMatch(
+      /^Error: nothere: must build at directory: not a valid directory: /,
+    );
+  });
+
+  test("is called wrongly with an empty path", async () => {
+    const { exitCode, stderr } = await build(folderOf({}), "");
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^Error: directory path cannot be empty\n/);
   });
 });
 
