@@ -6,7 +6,7 @@ import {
   KUSTOMIZATION,
   type KustomizationFields,
 } from "../../kustomize/kustomization/kustomization-shape.ts";
-import { lineOf } from "../../kustomize/kustomization/read-kustomization.ts";
+import { lineOf } from "../../kustomize/kustomization/line-of.ts";
 import { readOldDocument } from "../../objects/yaml/decode-old.ts";
 import type { FieldChange } from "./field-change.ts";
 import { KustomizationText } from "./kustomization-text.ts";

@@ -58,7 +58,7 @@ function useSchema(layer: Layer, isTop: boolean): BuildProblem | undefined {
   const { path, version } = openapi;
   const file = path === undefined ? ok(undefined) : readTextFile(layer, path);
   if (!file.ok) return placed(file.error, place);
-  const failure = layer.schemas.use(version, file.value?.text, isTop);
+  const failure = layer.schemas.use(version, file.value, isTop);
   return failure === undefined ? undefined : placed(failure, place);
 }
 

@@ -4,7 +4,7 @@ import type { Result } from "#contract/result.ts";
 import { readOldDocument } from "../../objects/yaml/decode-old.ts";
 import type { Failure } from "../failure.ts";
 import { fit } from "../kustomization/fit.ts";
-import { lineOf } from "../kustomization/read-kustomization.ts";
+import { lineOf } from "../kustomization/line-of.ts";
 import type { TextFile } from "../load/read-file.ts";
 import { CONFIGURATION } from "./configuration-shape.ts";
 import type { ConfigurationFields } from "./configuration-shape.ts";

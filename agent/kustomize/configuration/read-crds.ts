@@ -5,8 +5,11 @@ import type { JsonObject, JsonValue } from "../../objects/kube-object.ts";
 import { parseJsonObject } from "../../objects/parse-json.ts";
 import { objectAt, textAt, valueAt } from "../../objects/read-json.ts";
 import { readOldDocument } from "../../objects/yaml/decode-old.ts";
+import type { OldDocument } from "../../objects/yaml/decode-old.ts";
 import type { Failure } from "../failure.ts";
 import { fit } from "../kustomization/fit.ts";
+import type { Misfit } from "../kustomization/fit.ts";
+import { lineOf } from "../kustomization/line-of.ts";
 import { any, called, map, struct, texts } from "../kustomization/shape.ts";
 import type { TextFile } from "../load/read-file.ts";
 import { misfitOfSchema } from "../schema/schema-misfit.ts";
@@ -36,15 +39,9 @@ const MAX_DEPTH = 50; // of definitions that refer to one another
  */
 export function readCrds({ text, file }: TextFile, path: string): Result<Configuration, Failure> {
   const document = readOldDocument(text);
-  const problem = document.ok ? misfit(document.value.value, text) : document.error.message;
-  if (problem !== undefined || !document.ok) {
-    return err({
-      code: "configuration-invalid",
-      message: `unable to parse open API definition from '${path}': ${problem ?? ""}`,
-      advice: "Let the file hold OpenAPI definitions by name.",
-      file,
-    });
-  }
+  if (!document.ok) return err(invalid(document.error, path, file));
+  const problem = problemOf(document.value, text);
+  if (problem !== undefined) return err(invalid(problem, path, file));
   const definitions = objectAt(document.value.value);
   let configuration = EMPTY_CONFIGURATION;
   for (const name of Object.keys(definitions)) {
@@ -59,18 +56,37 @@ export function readCrds({ text, file }: TextFile, path: string): Result<Configu
   return ok(configuration);
 }
 
-function misfit(value: JsonValue, text: string): string | undefined {
-  if (text === "") return "the file is empty";
-  if (text.startsWith("{") && parseJsonObject(text) === undefined) return NO_JSON;
+interface Problem {
+  readonly message: string;
+  readonly line?: number | undefined;
+}
+
+function invalid({ message, line }: Problem, path: string, file: string): Failure {
+  return {
+    code: "configuration-invalid",
+    message: `unable to parse open API definition from '${path}': ${message}`,
+    advice: "Let the file hold OpenAPI definitions by name.",
+    file,
+    ...(line === undefined ? {} : { line }),
+  };
+}
+
+function problemOf({ value, root }: OldDocument, text: string): Problem | undefined {
+  if (text === "") return { message: "the file is empty" };
+  if (text.startsWith("{") && parseJsonObject(text) === undefined)
+    return { message: NO_JSON, line: 1 };
+  const misfit = misfitOf(value);
+  return misfit && { message: misfit.message, line: lineOf(root, misfit.path) };
+}
+
+function misfitOf(value: JsonValue): Misfit | undefined {
   if (value === null) return undefined;
   const fitted = fit(value, DEFINITIONS, { unknownFields: "ignored", texts: "only" });
-  if (!fitted.ok) return fitted.error[0]?.message;
+  if (!fitted.ok) return fitted.error[0];
   const definitions = objectAt(value);
-  for (const name of Object.keys(definitions)) {
-    const inSchema = misfitOfSchema(schemaOf(definitions, name), `${name}.Schema`);
-    if (inSchema !== undefined) return inSchema;
-  }
-  return undefined;
+  return Object.keys(definitions)
+    .map((name) => misfitOfSchema(schemaOf(definitions, name), [name, "Schema"]))
+    .find((misfit) => misfit !== undefined);
 }
 
 function propertiesOf(definitions: JsonObject, name: string): JsonObject {

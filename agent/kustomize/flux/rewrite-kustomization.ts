@@ -11,7 +11,7 @@ import type { Failure } from "../failure.ts";
 import { fit } from "../kustomization/fit.ts";
 import { KUSTOMIZATION } from "../kustomization/kustomization-shape.ts";
 import type { KustomizationFields } from "../kustomization/kustomization-shape.ts";
-import { lineOf } from "../kustomization/read-kustomization.ts";
+import { lineOf } from "../kustomization/line-of.ts";
 
 /** A kustomization file as Flux reads it: fields that it does not know say nothing. */
 export interface LooseKustomization {

@@ -3,7 +3,6 @@ import type { Result } from "#contract/result.ts";
 
 import type { JsonValue } from "../../objects/kube-object.ts";
 import { readOldDocument } from "../../objects/yaml/decode-old.ts";
-import { fieldOf } from "../../objects/yaml/node.ts";
 import type { YamlNode } from "../../objects/yaml/node.ts";
 import type { BuildProblem } from "../build-problem.ts";
 import type { Place } from "../failure.ts";
@@ -14,6 +13,7 @@ import { deprecationWarnings } from "./deprecated.ts";
 import { fit } from "./fit.ts";
 import { KUSTOMIZATION } from "./kustomization-shape.ts";
 import type { KustomizationFields } from "./kustomization-shape.ts";
+import { lineOf } from "./line-of.ts";
 
 /** The names that a kustomization file may have. */
 export const KUSTOMIZATION_FILES = [
@@ -142,31 +142,4 @@ function invalid(message: string, place: Place): BuildProblem {
     advice,
     ...place,
   };
-}
-
-/** The line of what a path of field names and item numbers leads to, or of the last thing on the way that is there. */
-export function lineOf(
-  root: YamlNode | undefined,
-  path: readonly (number | string)[],
-): number | undefined {
-  let node = root;
-  let line = root?.line;
-  for (const step of path) {
-    const key = typeof step === "string" ? keyOf(node, step) : undefined;
-    const next = typeof step === "number" ? node?.content[step] : fieldOf(node, key?.value ?? "");
-    if (next === undefined) return line;
-    node = next.kind === "alias" ? next.alias : next;
-    line = key?.line ?? next.line;
-  }
-  return line;
-}
-
-function keyOf(node: YamlNode | undefined, name: string): YamlNode | undefined {
-  if (node?.kind !== "mapping") return undefined;
-  const keys = node.content.filter((_, at) => at % 2 === 0);
-  const folded = name.toLowerCase();
-  return (
-    keys.find(({ value }) => value === name) ??
-    keys.find(({ value }) => value.toLowerCase() === folded)
-  );
 }

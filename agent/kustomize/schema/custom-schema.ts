@@ -6,6 +6,8 @@ import { isJsonObject } from "../../objects/kube-object.ts";
 import { parseJsonObject } from "../../objects/parse-json.ts";
 import { listAt, objectAt } from "../../objects/read-json.ts";
 import { readOldDocument } from "../../objects/yaml/decode-old.ts";
+import type { Misfit } from "../kustomization/fit.ts";
+import { lineOf } from "../kustomization/line-of.ts";
 import type { FieldSchema } from "./field-schema.ts";
 import { misfitOfDocument } from "./schema-misfit.ts";
 
@@ -24,18 +26,31 @@ export interface CustomSchema {
 /** Finds what a reference in one document names in others. */
 export type Elsewhere = (definition: string) => FieldSchema | undefined;
 
+/** Why a text is no OpenAPI document, and where, as far as that is known. */
+export interface SchemaProblem {
+  readonly message: string;
+  readonly line?: number | undefined;
+}
+
 /** Reads an OpenAPI document, YAML or, where it begins with a brace, strict JSON. `err` tells what is wrong with it. */
-export function readCustomSchema(text: string, elsewhere: Elsewhere): Result<CustomSchema, string> {
+export function readCustomSchema(
+  text: string,
+  elsewhere: Elsewhere,
+): Result<CustomSchema, SchemaProblem> {
   if (text.startsWith("{") && parseJsonObject(text) === undefined) {
-    return err("json: what begins with a brace has to be JSON throughout");
+    return err({ message: "json: what begins with a brace has to be JSON throughout", line: 1 });
   }
   const document = readOldDocument(text);
-  if (!document.ok) return err(document.error.message);
-  const { value } = document.value;
-  if (value !== null && !isJsonObject(value)) return err("json: cannot unmarshal into an object");
+  if (!document.ok) return document;
+  const { value, root } = document.value;
+  if (value !== null && !isJsonObject(value)) {
+    return err({ message: "json: cannot unmarshal into an object", line: 1 });
+  }
   const definitions = objectAt(value?.["definitions"]);
   const misfit = misfitOfDocument(value ?? {}) ?? misfitOfTypes(definitions);
-  if (misfit !== undefined) return err(misfit);
+  if (misfit !== undefined) {
+    return err({ message: misfit.message, line: lineOf(root, misfit.path) });
+  }
   const scopes = readScopes(objectAt(value?.["paths"]));
   const kinds = readKinds(definitions);
   const schemas = new Schemas(definitions, elsewhere);
@@ -67,11 +82,12 @@ function readKinds(definitions: JsonObject): ReadonlyMap<string, JsonObject> {
 }
 
 /** Tells which definition says for which kinds it is in a way that cannot be. */
-function misfitOfTypes(definitions: JsonObject): string | undefined {
+function misfitOfTypes(definitions: JsonObject): Misfit | undefined {
   for (const [name, definition] of Object.entries(definitions)) {
     const types = listAt(definition, KINDS).map((type) => objectAt(type));
     if (types.some(isBrokenType)) {
-      return `definitions.${name}.${KINDS}: version and kind have to be strings`;
+      const path = ["definitions", name, KINDS];
+      return { message: `${path.join(".")}: version and kind have to be strings`, path };
     }
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../../objects/kube-object.ts";
 import { isJsonObject } from "../../objects/kube-object.ts";
 import { isList } from "../../objects/read-json.ts";
+import type { Misfit } from "../kustomization/fit.ts";
 
 /** What a field of a schema holds, in the words of Go's types; extensions hold what they like. */
 const SCHEMA_HOLDS = {
@@ -69,23 +70,26 @@ type GoType =
 interface Spot {
   readonly value: JsonValue | undefined;
   readonly type: GoType;
-  readonly path: string;
+  readonly path: Misfit["path"];
 }
 
 /**
  * Tells what in an OpenAPI document is not of its type; undefined where all of it is.
  * Matches how kyaml reads one into kube-openapi's spec.Swagger.
  */
-export function misfitOfDocument(document: JsonObject): string | undefined {
-  return firstMisfit(fieldsOf(document, DOCUMENT_HOLDS, ""));
+export function misfitOfDocument(document: JsonObject): Misfit | undefined {
+  return firstMisfit(fieldsOf(document, DOCUMENT_HOLDS, []));
 }
 
-/** Tells what of a schema is none; undefined where all of it is. */
-export function misfitOfSchema(schema: JsonValue | undefined, path: string): string | undefined {
+/** Tells what of a schema, which stands at a path, is none; undefined where all of it is. */
+export function misfitOfSchema(
+  schema: JsonValue | undefined,
+  path: Misfit["path"],
+): Misfit | undefined {
   return firstMisfit([{ value: schema, type: "spec.Schema", path }]);
 }
 
-function firstMisfit(spots: readonly Spot[]): string | undefined {
+function firstMisfit(spots: readonly Spot[]): Misfit | undefined {
   const ahead = [...spots];
   for (let spot = ahead.pop(); spot !== undefined; spot = ahead.pop()) {
     if (spot.value === null || spot.value === undefined) continue;
@@ -141,31 +145,32 @@ function insideOf(value: JsonValue, { type, path }: Spot): readonly Spot[] | und
   }
 }
 
-function itemsOf(values: readonly JsonValue[], type: GoType, path: string): readonly Spot[] {
-  return values.map((value, at) => ({ value, type, path: `${path}.${at}` }));
+function itemsOf(
+  values: readonly JsonValue[],
+  type: GoType,
+  path: Misfit["path"],
+): readonly Spot[] {
+  return values.map((value, at) => ({ value, type, path: [...path, at] }));
 }
 
-function membersOf(members: JsonObject, path: string): readonly Spot[] {
+function membersOf(members: JsonObject, path: Misfit["path"]): readonly Spot[] {
   return Object.entries(members).map(([name, value]) => ({
     value,
     type: "spec.Schema",
-    path: `${path}.${name}`,
+    path: [...path, name],
   }));
 }
 
-function fieldsOf(value: JsonObject, fields: Fields, path: string): readonly Spot[] {
+function fieldsOf(value: JsonObject, fields: Fields, path: Misfit["path"]): readonly Spot[] {
   return Object.entries(value).flatMap(([name, field]) => {
     const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    return type === undefined ? [] : [{ value: field, type, path: pathTo(path, name) }];
+    return type === undefined ? [] : [{ value: field, type, path: [...path, name] }];
   });
 }
 
-function pathTo(path: string, name: string): string {
-  return path === "" ? name : `${path}.${name}`;
-}
-
-function cannotBe(value: JsonValue, { type, path }: Spot): string {
-  return `json: cannot unmarshal JSON ${jsonTypeOf(value)} into Go value of type ${type} at ${path}`;
+function cannotBe(value: JsonValue, { type, path }: Spot): Misfit {
+  const what = `JSON ${jsonTypeOf(value)} into Go value of type ${type}`;
+  return { message: `json: cannot unmarshal ${what} at ${path.join(".")}`, path };
 }
 
 function jsonTypeOf(value: JsonValue): string {

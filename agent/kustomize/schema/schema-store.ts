@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../objects/kube-object.ts";
 import type { Failure } from "../failure.ts";
+import type { TextFile } from "../load/read-file.ts";
 import type { Scopes } from "../resources/resource.ts";
 import { builtInDefinition, builtInKind } from "./built-in-schema.ts";
 import { readCustomSchema, schemaOfBody } from "./custom-schema.ts";
@@ -21,18 +22,22 @@ export class SchemaStore implements KindSchemas, Scopes {
   revision = 0;
   #sources: Source[] = []; // the later ones count more
   #version = ""; // that was asked for
-  #custom: string | undefined;
+  #custom: TextFile | undefined;
   #isRead = false;
   #builtIn: "read" | "unread" | "waiting" = "unread";
 
   /** Names the schema to use. Only the top kustomization may change one that was named. */
-  use(version: string | undefined, text: string | undefined, isTop: boolean): Failure | undefined {
+  use(
+    version: string | undefined,
+    file: TextFile | undefined,
+    isTop: boolean,
+  ): Failure | undefined {
     if ((this.#version !== "" || this.#custom !== undefined) && !isTop) return undefined;
-    if (text !== undefined) {
+    if (file !== undefined) {
       if (version !== undefined) {
         return invalid("builtin version and custom schema provided, cannot use both");
       }
-      this.#custom = text;
+      this.#custom = file;
       this.#version = "custom";
       return this.#read();
     }
@@ -75,8 +80,13 @@ export class SchemaStore implements KindSchemas, Scopes {
       this.#addBuiltIn();
       return undefined;
     }
-    const schema = readCustomSchema(this.#custom, (name) => this.#definition(name));
-    if (!schema.ok) return invalid(`invalid schema file: ${schema.error}`);
+    const { text, file } = this.#custom;
+    const schema = readCustomSchema(text, (name) => this.#definition(name));
+    if (!schema.ok) {
+      const { message, line } = schema.error;
+      const failure = { ...invalid(`invalid schema file: ${message}`), file };
+      return line === undefined ? failure : { ...failure, line };
+    }
     this.#sources.push(schema.value);
     this.revision += 1;
     if (this.#builtIn === "waiting") this.#addBuiltIn();

@@ -1,18 +1,23 @@
 import { expect, test } from "vitest";
 
+import type { BuildProblem } from "../../../../agent/kustomize/build-problem.ts";
 import { build } from "../../../../agent/kustomize/build.ts";
 import { memoryTree } from "../../../../agent/source/memory-tree.ts";
 
 const OBJECT = "apiVersion: example.com/v1\nkind: Foo\nmetadata:\n  name: foo\n";
 
-function messagesWith(field: string, document: unknown): readonly string[] {
+function problemsWith(field: string, document: unknown): readonly BuildProblem[] {
   const tree = memoryTree({
     "kustomization.yaml": `resources: [foo.yaml]\n${field}`,
     "foo.yaml": OBJECT,
-    "schema.json": JSON.stringify(document),
+    "schema.json": JSON.stringify(document, null, 2),
   });
   const result = build(tree, "");
-  return result.kind === "failed" ? result.problems.map(({ message }) => message) : [];
+  return result.kind === "failed" ? result.problems : [];
+}
+
+function messagesWith(field: string, document: unknown): readonly string[] {
+  return problemsWith(field, document).map(({ message }) => message);
 }
 
 test.for([
@@ -58,4 +63,13 @@ test("what a schema's extensions and unknown fields hold is left alone", () => {
   expect(messagesWith("openapi: {path: schema.json}\n", { definitions: { definition } })).toEqual(
     [],
   );
+});
+
+test.for([
+  ["openapi: {path: schema.json}\n", { definitions: { Foo: { type: 5 } } }],
+  ["crds: [schema.json]\n", { Bar: {}, Foo: { Schema: 5 } }],
+] as const)("what is wrong is told with its line, by %s", ([field, document]) => {
+  const problems = problemsWith(field, document);
+
+  expect(problems).toMatchObject([{ file: "schema.json", line: 4 }]);
 });
