@@ -8,12 +8,13 @@ export interface Flags {
   readonly problems: readonly string[];
 }
 
-/** Reads flags as `--name=value` or `--name value`; one without a value, where none is needed, says true. The last one counts. */
+/** Reads flags as `--name=value` or `--name value`; one without a value, where none is needed, says true. The last one counts, or all where it may repeat. */
 export function readFlags(
   args: readonly string[],
-  settings: readonly Pick<Setting<unknown>, "flag" | "value">[],
+  settings: readonly Pick<Setting<unknown>, "flag" | "value" | "repeats">[],
 ): Flags {
   const bare = new Set(settings.filter(({ value }) => value === "").map(({ flag }) => flag));
+  const repeating = new Set(settings.filter(({ repeats }) => repeats).map(({ flag }) => flag));
   const options = Object.fromEntries(
     settings.map(({ flag }) => {
       const type = bare.has(flag) ? ("boolean" as const) : ("string" as const);
@@ -30,7 +31,11 @@ export function readFlags(
       problems.push(`${token.rawName} is not a flag of the agent: see --help`);
     } else if (token.value === undefined && !bare.has(token.name)) {
       problems.push(`${token.rawName} needs a value: see --help`);
-    } else values.set(token.name, token.value ?? "true");
+    } else {
+      const before = repeating.has(token.name) ? values.get(token.name) : undefined;
+      const value = token.value ?? "true";
+      values.set(token.name, before === undefined ? value : `${before},${value}`);
+    }
   }
   return { values, problems };
 }

@@ -7,6 +7,12 @@ import type { Reader } from "./setting.ts";
 /** Any text. */
 export const text: Reader<string> = (written) => ok(written);
 
+/** Names, separated by commas. */
+export const names: Reader<readonly string[]> = (written) => {
+  const list = written === "" ? [] : written.split(",").map((name) => name.trim());
+  return list.includes("") ? err("which leaves a name empty between commas") : ok(list);
+};
+
 /** Yes or no, in the words that Go's flags take. */
 export const yesOrNo: Reader<boolean> = (written) => {
   if (/^(?:1|t|T|true|TRUE|True)$/.test(written)) return ok(true);

@@ -5,6 +5,7 @@ export interface Setting<T> {
   readonly flag: string;
   readonly variable: string;
   readonly value: string; // what the help calls it; empty: the flag alone says yes
+  readonly repeats: boolean; // given several times it says all of these, with commas between
   readonly fallback?: string; // absent: nothing is assumed
   readonly help: string;
   readonly read: Reader<T>;
@@ -21,6 +22,7 @@ export type Values<Settings> = {
 interface Description {
   readonly value?: string;
   readonly variable?: string;
+  readonly repeats?: boolean;
   readonly help: string;
 }
 
@@ -58,9 +60,9 @@ export function required<T>(
   return { ...names, read: (text) => (text === "" ? err(problem) : read(text)) };
 }
 
-function describe(flag: string, { value = "", variable, help }: Description) {
+function describe(flag: string, { value = "", variable, repeats = false, help }: Description) {
   const derived = `PULLHOOK_${flag.replaceAll("-", "_").toUpperCase()}`;
-  return { flag, value, help, variable: variable ?? derived };
+  return { flag, value, repeats, help, variable: variable ?? derived };
 }
 
 /** The two names of a setting, as sentences say them. */

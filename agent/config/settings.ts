@@ -7,6 +7,7 @@ import {
   httpUrl,
   labelSelector,
   listenAddress,
+  names,
   oneOf,
   refusedServiceAccount,
   text,
@@ -57,6 +58,11 @@ const SCOPE = {
       help: "reconcile at once what takes variables or tokens from ConfigMaps and Secrets with these labels",
     },
   ),
+  overrideManagers: setting("override-manager", "", names, {
+    value: "NAME",
+    repeats: true,
+    help: "take over what field managers whose names begin so have set, as kubectl's; may be given several times, or with commas",
+  }),
   noCrossNamespaceRefs: setting("no-cross-namespace-refs", "false", yesOrNo, {
     help: "refuse a sourceRef that names another namespace",
   }),

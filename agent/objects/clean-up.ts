@@ -16,8 +16,14 @@ const STALE_ANNOTATIONS = [
 ];
 const STALE_LABELS = ["fluxcd.io/sync-gc-mark"];
 
-/** Whose fields are taken over, by the beginning of the manager's name, so that what was done by hand is undone by the next apply. */
-const TAKEN_OVER = [
+/** A way in which somebody manages fields, by the beginning of the manager's name. */
+interface Way {
+  readonly manager: string;
+  readonly operation: "Apply" | "Update";
+}
+
+/** Whose fields are taken over, so that what was done by hand is undone by the next apply. */
+const TAKEN_OVER: readonly Way[] = [
   { manager: "kubectl", operation: "Apply" },
   { manager: "kubectl", operation: "Update" },
   { manager: "before-first-apply", operation: "Update" }, // what the API server calls all who came before the first apply
@@ -27,16 +33,24 @@ const TAKEN_OVER = [
 /**
  * The JSON patch that takes out of a live object what other tools left in its metadata: annotations that go stale, and
  * the fields that kubectl owns, which become this agent's own, so that those no manifest names go with the next apply.
- * No steps: nothing is to be done. An object that asks for `ssa: Merge` is left alone.
+ * No steps: nothing is to be done. An object that asks for `ssa: Merge` is left alone. `overridden` are further managers
+ * whose fields are taken over like kubectl's.
  *
  * Matches fluxcd/pkg/ssa cleanupMetadata with the options of kustomize-controller. Golden: clean-up-ssa-v0.78.jsonl.
  */
-export function cleanUpSteps(desired: KubeObject, live: KubeObject): readonly PatchStep[] {
+export function cleanUpSteps(
+  desired: KubeObject,
+  live: KubeObject,
+  overridden: readonly string[] = [],
+): readonly PatchStep[] {
   if (asksFor(desired, "ssa: Merge") || asksFor(live, "ssa: Merge")) return [];
   return [
     ...removals(live, "annotations", STALE_ANNOTATIONS),
     ...removals(live, "labels", STALE_LABELS),
-    ...takeOver(listAt(live.metadata, "managedFields")),
+    ...takeOver(listAt(live.metadata, "managedFields"), [
+      ...TAKEN_OVER,
+      ...overridden.flatMap(inBothWays),
+    ]),
   ];
 }
 
@@ -50,8 +64,15 @@ function removals(
     .map((key) => ({ op: "remove", path: `/metadata/${place}/${key.replaceAll("/", "~1")}` }));
 }
 
-function takeOver(entries: readonly JsonValue[]): PatchStep[] {
-  const taken = entries.filter(isTakenOver);
+function inBothWays(manager: string): readonly Way[] {
+  return [
+    { manager, operation: "Apply" },
+    { manager, operation: "Update" },
+  ];
+}
+
+function takeOver(entries: readonly JsonValue[], ways: readonly Way[]): PatchStep[] {
+  const taken = entries.filter((entry) => isTakenOver(entry, ways));
   if (taken.length === 0) return [];
   const own = entries.findLast(isOwn);
   const [first = {}, ...more] = own === undefined ? taken : [own, ...taken];
@@ -61,7 +82,7 @@ function takeOver(entries: readonly JsonValue[]): PatchStep[] {
     operation: "Apply",
     ...fieldsOf([first, ...more]),
   };
-  const others = entries.filter((entry) => entry !== own && !isTakenOver(entry));
+  const others = entries.filter((entry) => entry !== own && !taken.includes(entry));
   return [{ op: "replace", path: "/metadata/managedFields", value: [...others, merged] }];
 }
 
@@ -69,9 +90,9 @@ function isOwn(entry: JsonValue): boolean {
   return textAt(entry, "manager") === FIELD_MANAGER && textAt(entry, "operation") === "Apply";
 }
 
-function isTakenOver(entry: JsonValue): boolean {
-  if ((textAt(entry, "subresource") ?? "") !== "") return false;
-  return TAKEN_OVER.some(
+function isTakenOver(entry: JsonValue, ways: readonly Way[]): boolean {
+  if ((textAt(entry, "subresource") ?? "") !== "" || isOwn(entry)) return false;
+  return ways.some(
     ({ manager, operation }) =>
       textAt(entry, "operation") === operation &&
       textAt(entry, "manager")?.startsWith(manager) === true,

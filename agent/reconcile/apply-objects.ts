@@ -21,6 +21,7 @@ export interface ApplyContext {
   readonly memory: Memory;
   readonly inventory: readonly InventoryEntry[]; // what was applied before
   readonly concurrency: number; // requests at one time
+  readonly overrideManagers: readonly string[]; // whose fields are taken over, besides kubectl's
   readonly force: boolean; // delete and make anew what cannot be changed
   /** Records what is about to be owned, before it is made. */
   readonly intend: (inventory: readonly InventoryEntry[]) => Promise<Result<void, string>>;
@@ -107,12 +108,13 @@ async function applyStage(
 /** The steps of a whole stage, or everything that speaks against it; where the API server cannot answer now, no more is asked. */
 async function planStage(
   { objects }: ApplyStage,
-  { cluster, memory, tracked, force, concurrency }: StageContext,
+  { cluster, memory, tracked, force, overrideManagers, concurrency }: StageContext,
   signal: AbortSignal,
 ): Promise<Result<readonly Step[], string>> {
   const preview = {
     cluster,
     force,
+    overrideManagers,
     isTracked: (id: string) => tracked.has(id),
     isSettled: (object: KubeObject) => memory.isSettled(object, objectDigest(object)),
     contentOf: (object: KubeObject) => memory.contentOf(object),

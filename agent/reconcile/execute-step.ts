@@ -14,6 +14,12 @@ const CLEAN_UP_ATTEMPTS = 5; // ours: each after somebody else was faster
 
 type Writer = Pick<Cluster, "apply" | "patch" | "read" | "remove">;
 
+/** How a step is executed. */
+export interface Execution {
+  readonly cluster: Writer;
+  readonly overrideManagers: readonly string[]; // whose fields are taken over, besides kubectl's
+}
+
 /** What a step did, and the object as it is now, where that is known and wanted. */
 export interface Executed {
   readonly action: Change["action"];
@@ -23,7 +29,7 @@ export interface Executed {
 /** Does what was decided for an object. The problem is a sentence that names it. */
 export async function executeStep(
   step: Step,
-  cluster: Writer,
+  { cluster, overrideManagers }: Execution,
   signal: AbortSignal,
 ): Promise<Result<Executed, string>> {
   const { object } = step;
@@ -37,7 +43,7 @@ export async function executeStep(
     case "create":
       return applied("created", object, await cluster.apply(object, signal));
     case "configure": {
-      const cleaned = await cleanUp(object, step.unclean, cluster, signal);
+      const cleaned = await cleanUp(step, { cluster, overrideManagers }, signal);
       if (!cleaned.ok) return cleaned;
       return applied("configured", object, await cluster.apply(object, signal));
     }
@@ -63,15 +69,14 @@ function applied(
  * it has changed it is read again.
  */
 async function cleanUp(
-  object: KubeObject,
-  unclean: KubeObject | undefined,
-  cluster: Writer,
+  { object, unclean }: Extract<Step, { readonly kind: "configure" }>,
+  { cluster, overrideManagers }: Execution,
   signal: AbortSignal,
 ): Promise<Result<void, string>> {
   const name = displayName(refOf(object));
   let live = unclean;
   for (let attempt = 1; live !== undefined; attempt += 1) {
-    const steps = cleanUpSteps(object, live);
+    const steps = cleanUpSteps(object, live, overrideManagers);
     if (steps.length === 0) return ok(undefined);
     const patched = await patchVersion(live, steps, cluster, signal);
     if (patched.ok) return ok(undefined);

@@ -14,6 +14,7 @@ export interface Execution {
   readonly cluster: Cluster;
   readonly memory: Memory;
   readonly concurrency: number; // steps at one time
+  readonly overrideManagers: readonly string[];
 }
 
 /** Executes steps in their order, those of one kind side by side; after a problem nothing new is begun. */
@@ -36,12 +37,13 @@ export async function executeSteps(
 
 async function execute(
   step: Step,
-  { cluster, memory }: Execution,
+  execution: Execution,
   signal: AbortSignal,
 ): Promise<{ readonly change?: Change; readonly problem?: string }> {
+  const { memory } = execution;
   const writes = isWrite(step);
   if (writes) memory.unsettle(step.object);
-  const executed = await executeStep(step, cluster, signal);
+  const executed = await executeStep(step, execution, signal);
   if (!executed.ok) return { problem: executed.error };
   const { action, live } = executed.value;
   if (live !== undefined) memory.settle(live, objectDigest(step.object), writes);

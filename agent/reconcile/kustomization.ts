@@ -149,6 +149,7 @@ async function apply(
       ...context,
       inventory,
       concurrency: context.settings.concurrentSsa,
+      overrideManagers: context.settings.overrideManagers,
       force: spec["force"] === true,
       intend: (entries) => record({ ...attempted, inventory: entries }),
     },

@@ -39,6 +39,7 @@ export interface PreviewContext {
   readonly isSettled: (object: KubeObject) => boolean; // whether it is known to be as it is wanted
   readonly contentOf: (object: KubeObject) => string | undefined; // the content digest of what is in the cluster, where it is known
   readonly force: boolean;
+  readonly overrideManagers: readonly string[]; // whose fields are taken over, besides kubectl's
 }
 
 const DEFAULT_NAMESPACE = "default"; // kubectl's: where an object goes that lives in a namespace and names none
@@ -51,9 +52,10 @@ const DEFAULT_NAMESPACE = "default"; // kubectl's: where an object goes that liv
  */
 export async function previewObject(
   desired: KubeObject,
-  { cluster, isTracked, isSettled, contentOf, force }: PreviewContext,
+  context: PreviewContext,
   signal: AbortSignal,
 ): Promise<Result<Step, Refusal>> {
+  const { cluster, isTracked, isSettled, contentOf, force } = context;
   const placed = await place(desired, cluster, signal);
   if (!placed.ok) return err(refusal(desired, "dry-run", placed.error));
   const object = placed.value;
@@ -63,7 +65,7 @@ export async function previewObject(
   const reading = isToBeRead ? read(object, cluster, signal) : undefined;
   const preview = await cluster.preview(object, signal);
   if (content !== undefined && preview.ok) {
-    const step = decideKnown(object, content, preview.value);
+    const step = decideKnown(object, { content, preview: preview.value }, context);
     if (step !== undefined) return ok(step);
   }
   const isNew = preview.ok && changeBetween(undefined, preview.value) === "created";
@@ -73,24 +75,33 @@ export async function previewObject(
   if (!preview.ok)
     return decideRefused(object, { live: live.value, problem: preview.error, force });
   if (isNew) return ok({ kind: "create", object });
-  return ok(decideChange(object, live.value, preview.value));
+  return ok(decideChange(object, { live: live.value, preview: preview.value }, context));
 }
 
 /**
  * Decides by the dry run alone, for an object that was applied, and is still what it was then; undefined where that is
  * not so after all, or where its metadata has to be cleaned up, for which it is to be read.
  */
-function decideKnown(object: KubeObject, content: string, preview: KubeObject): Step | undefined {
+function decideKnown(
+  object: KubeObject,
+  { content, preview }: { readonly content: string; readonly preview: KubeObject },
+  { overrideManagers }: PreviewContext,
+): Step | undefined {
   if (changeBetween(undefined, preview) === "created") return undefined;
-  if (cleanUpSteps(object, preview).length > 0) return undefined;
+  if (cleanUpSteps(object, preview, overrideManagers).length > 0) return undefined;
   if (decideApply(object, preview).kind === "skip") return { kind: "skip", object };
   const isSame = contentDigest(preview) === content;
   return isSame ? { kind: "unchanged", object, live: preview } : { kind: "configure", object };
 }
 
-function decideChange(object: KubeObject, live: KubeObject | undefined, preview: KubeObject): Step {
+function decideChange(
+  object: KubeObject,
+  { live, preview }: { readonly live: KubeObject | undefined; readonly preview: KubeObject },
+  { overrideManagers }: PreviewContext,
+): Step {
   if (live === undefined) return { kind: "configure", object };
-  if (cleanUpSteps(object, live).length > 0) return { kind: "configure", object, unclean: live };
+  if (cleanUpSteps(object, live, overrideManagers).length > 0)
+    return { kind: "configure", object, unclean: live };
   const isSame = changeBetween(live, preview) === "unchanged";
   return isSame ? { kind: "unchanged", object, live } : { kind: "configure", object };
 }

@@ -9,6 +9,7 @@ export interface Settings {
   readonly intervalJitterPercentage: number;
   readonly minRetrySeconds: number; // after a source failed for the first time
   readonly maxRetrySeconds: number;
+  readonly overrideManagers: readonly string[]; // whose fields are taken over, besides kubectl's
   readonly noCrossNamespaceRefs: boolean;
   readonly noRemoteBases: boolean; // kustomizations may name nothing outside of their repository
   readonly scope: Pick<WatchScope, "namespace" | "labelSelector">; // which resources are followed
@@ -23,6 +24,7 @@ export const STANDARD: Settings = {
   intervalJitterPercentage: 5,
   minRetrySeconds: 0.75,
   maxRetrySeconds: 900,
+  overrideManagers: [],
   noCrossNamespaceRefs: false,
   noRemoteBases: false,
   scope: {},

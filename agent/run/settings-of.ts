@@ -40,6 +40,7 @@ export function reconcileSettingsOf(config: Config): Settings {
     intervalJitterPercentage: config.intervalJitterPercentage,
     minRetrySeconds: config.minRetrySeconds,
     maxRetrySeconds: config.maxRetrySeconds,
+    overrideManagers: config.overrideManagers,
     noCrossNamespaceRefs: config.noCrossNamespaceRefs,
     noRemoteBases: config.noRemoteBases,
     watchConfigsLabelSelector: config.watchConfigsLabelSelector,

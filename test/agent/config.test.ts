@@ -57,6 +57,11 @@ describe("readConfig", () => {
     [["--metrics-addr=[::1]:9"], { metricsAddress: { host: "::1", port: 9 } }],
     [["--metrics-addr=0"], { metricsAddress: undefined }],
     [["--git-max-download=2GiB"], { gitDownloadBytes: 2147483648 }],
+    [
+      ["--override-manager=helm", "--override-manager=a, b"],
+      { overrideManagers: ["helm", "a", "b"] },
+    ],
+    [["--concurrent=1", "--concurrent=2"], { concurrent: 2, overrideManagers: [] }],
     [["--watch-label-selector=a in (b,c),!d"], { watchLabelSelector: "a in (b,c),!d" }],
     [["--companion", "argocd"], { companion: "argocd" }],
     [["--concurrent=3", "--concurrent=5"], { concurrent: 5 }],
@@ -82,6 +87,7 @@ describe("readConfig", () => {
       ["--leader-election-lease-duration=7s"],
       "--leader-election-lease-duration or PULLHOOK_LEADER_ELECTION_LEASE_DURATION must be longer than",
     ],
+    [["--override-manager=a,,b"], 'is "a,,b", which leaves a name empty between commas'],
     [
       ["--min-retry-delay=20m"],
       "--max-retry-delay or PULLHOOK_MAX_RETRY_DELAY must be longer than",

@@ -41,6 +41,35 @@ describe("the clean-up of an object's metadata", () => {
     expect(cleanUpSteps(DESIRED, live)).toEqual(steps);
   });
 
+  test("takes over what further managers set, in whichever way, where that is asked for", () => {
+    const managedFields = [
+      { manager: "helm", operation: "Update", fieldsV1: { "f:data": { "f:a": {} } } },
+      { manager: "helm-controller", operation: "Apply", fieldsV1: { "f:data": { "f:b": {} } } },
+      { manager: "helm", operation: "Update", subresource: "status", fieldsV1: {} },
+      { manager: "scaler", operation: "Update", fieldsV1: { "f:data": { "f:c": {} } } },
+    ];
+    const live = { ...DESIRED, metadata: { name: "a", managedFields } };
+
+    const steps = cleanUpSteps(DESIRED, live, ["helm"]);
+
+    expect(cleanUpSteps(DESIRED, live)).toEqual([]);
+    expect(steps).toEqual([
+      {
+        op: "replace",
+        path: "/metadata/managedFields",
+        value: [
+          managedFields[2],
+          managedFields[3],
+          {
+            manager: "kustomize-controller",
+            operation: "Apply",
+            fieldsV1: { "f:data": { "f:a": {}, "f:b": {} } },
+          },
+        ],
+      },
+    ]);
+  });
+
   test.for(["desired", "live"])("is left out where the %s object asks for a merge", (which) => {
     const [edited] = GOLDEN;
     const live = edited?.live ?? DESIRED;

@@ -52,7 +52,7 @@ describe("an object whose metadata is to be cleaned up", () => {
     const cluster = new ChangingCluster(0);
     const step = { kind: "configure", object: WANTED, unclean: liveOf("5", KUBECTL) } as const;
 
-    const executed = await executeStep(step, cluster, SIGNAL);
+    const executed = await executeStep(step, { cluster, overrideManagers: [] }, SIGNAL);
 
     expect(executed).toMatchObject({ ok: true, value: { action: "configured" } });
     expect(cluster.patches).toHaveLength(2);
@@ -63,7 +63,7 @@ describe("an object whose metadata is to be cleaned up", () => {
     const cluster = new ChangingCluster(100);
     const step = { kind: "configure", object: WANTED, unclean: liveOf("5", KUBECTL) } as const;
 
-    const executed = await executeStep(step, cluster, SIGNAL);
+    const executed = await executeStep(step, { cluster, overrideManagers: [] }, SIGNAL);
 
     expect(executed).toEqual({
       ok: false,

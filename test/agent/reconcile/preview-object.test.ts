@@ -39,6 +39,7 @@ function contextOf(
     isSettled: () => false,
     contentOf: () => content,
     force: false,
+    overrideManagers: [],
   };
 }
 

@@ -88,13 +88,14 @@ export class World {
     return world;
   }
 
-  /** Starts the agent, or starts it again. */
-  startAgent(): void {
+  /** Starts the agent, or starts it again, with these flags besides the usual ones. */
+  startAgent(...args: readonly string[]): void {
     this.#agent = new AgentProcess({
       file: join(this.#directory, "agent.mjs"),
       queueUrl: this.embedded.queueUrl,
       kubeconfig: join(this.#directory, "agent-kubeconfig"),
       cacheDirectory: join(this.#directory, "cache"),
+      args,
       onLine: (line) => {
         this.log.push(line);
         this.onLine(line);
