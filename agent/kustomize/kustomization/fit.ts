@@ -9,8 +9,9 @@ import { jsonText } from "../../objects/yaml/json-text.ts";
 import { floatText } from "../../objects/yaml/number-text.ts";
 import { goTypeOf } from "./shape.ts";
 import type { Fitting, Shape, StructShape } from "./shape.ts";
+import { shownByGoYaml } from "./shown-by-go-yaml.ts";
 
-/** How a value does not fit: what is wrong, in the words of Go's encoding/json, and where in the value. */
+/** How a value does not fit: what is wrong, in the words of Go's encoding/json or of go-yaml, and where in the value. */
 export interface Misfit {
   readonly message: string;
   readonly path: readonly (number | string)[];
@@ -140,6 +141,11 @@ class Fitter {
   }
 
   #misfit(value: JsonValue, shape: Shape, { path, names, struct }: Spot): undefined {
+    if (this.#options.texts === "from-any") {
+      const message = `cannot unmarshal ${shownByGoYaml(value)} into ${goTypeOf(shape)}`;
+      this.misfits.push({ message, path });
+      return;
+    }
     const place = names.length === 0 ? "Go value" : `Go struct field ${struct}.${names.join(".")}`;
     const message = `json: cannot unmarshal ${jsonTypeOf(value, shape)} into ${place} of type ${goTypeOf(shape)}`;
     this.misfits.push({ message, path });

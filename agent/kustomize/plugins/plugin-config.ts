@@ -14,6 +14,12 @@ export type Configure<Made> = (
   place: Place,
 ) => Result<Made, Failure>;
 
+/** How messages begin, by what kustomize reads a configuration with. */
+const READING = {
+  "from-any": "yaml: unmarshal errors",
+  "from-own-fields": "error unmarshaling JSON: while decoding JSON",
+} as const;
+
 /** Makes something of an object of a shape; what the shape does not know is ignored. */
 export function configured<const Fields extends FieldShapes, Made>(
   shape: StructShape<Fields>,
@@ -25,7 +31,7 @@ export function configured<const Fields extends FieldShapes, Made>(
     if (fitted.ok) return make(fitted.value, scope, place);
     return err({
       code: "transformer-invalid",
-      message: `error unmarshaling JSON: while decoding JSON: ${fitted.error[0]?.message ?? ""}`,
+      message: `${READING[texts]}: ${fitted.error[0]?.message ?? ""}`,
       advice: "Correct the field.",
     });
   };

@@ -34,6 +34,7 @@ import { configured } from "./plugin-config.ts";
 import type { Configure } from "./plugin-config.ts";
 
 const FIELD_SPECS = list(FIELD_SPEC);
+const FS_SLICE = called("types.FsSlice", FIELD_SPECS);
 
 const annotations = configured(
   struct("AnnotationsTransformerPlugin", { annotations: textMap, fieldSpecs: FIELD_SPECS }),
@@ -74,7 +75,7 @@ const namespace = configured(
 );
 
 const prefix = configured(
-  struct("PrefixTransformerPlugin", { prefix: text, fieldSpecs: FIELD_SPECS }),
+  struct("PrefixTransformerPlugin", { prefix: text, fieldSpecs: FS_SLICE }),
   (config) => {
     if (config.fieldSpecs === undefined)
       return err(invalid("fieldSpecs is not expected to be nil"));
@@ -84,7 +85,7 @@ const prefix = configured(
 );
 
 const suffix = configured(
-  struct("SuffixTransformerPlugin", { suffix: text, fieldSpecs: FIELD_SPECS }),
+  struct("SuffixTransformerPlugin", { suffix: text, fieldSpecs: FS_SLICE }),
   (config) => {
     if (config.fieldSpecs === undefined)
       return err(invalid("fieldSpecs is not expected to be nil"));
