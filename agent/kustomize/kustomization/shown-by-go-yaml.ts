@@ -16,14 +16,7 @@ export function shownByGoYaml(value: JsonValue): string {
 }
 
 function yamlTagOf(value: bigint | boolean | number | string): string {
-  switch (typeof value) {
-    case "boolean":
-      return TAG.bool;
-    case "string":
-      return TAG.str;
-    case "bigint":
-      return TAG.int;
-    case "number":
-      return Number.isInteger(value) ? TAG.int : TAG.float;
-  }
+  if (typeof value === "boolean") return TAG.bool;
+  if (typeof value === "string") return TAG.str;
+  return typeof value === "bigint" || Number.isInteger(value) ? TAG.int : TAG.float;
 }
