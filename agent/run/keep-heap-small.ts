@@ -5,6 +5,7 @@ const AT_REST = "--optimize-for-size"; // what is free is given back
 const AT_WORK = "--no-optimize-for-size"; // for it slows work down by a third
 const SAMPLE_MILLISECONDS = 500; // ours
 const WORKING = 0.1; // ours: the part of the time from which on it is at work
+const REST_SAMPLES = 6; // ours: in a row, for work comes in bursts
 
 /**
  * Has garbage collected before the process grows by it, and memory given back when there is little to do. What an agent holds is small;
@@ -13,15 +14,15 @@ const WORKING = 0.1; // ours: the part of the time from which on it is at work
  */
 export function keepHeapSmall(): void {
   for (const flag of [ALWAYS, AT_REST]) setFlagsFromString(flag);
-  let current = AT_REST;
   let before = performance.eventLoopUtilization();
+  let resting = REST_SAMPLES;
   setInterval(() => {
     const now = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(now, before);
     before = now;
-    const wanted = utilization < WORKING ? AT_REST : AT_WORK;
-    if (wanted === current) return;
-    setFlagsFromString(wanted);
-    current = wanted;
+    const rested = resting;
+    resting = utilization < WORKING ? resting + 1 : 0;
+    if (resting === REST_SAMPLES) setFlagsFromString(AT_REST);
+    if (resting === 0 && rested >= REST_SAMPLES) setFlagsFromString(AT_WORK);
   }, SAMPLE_MILLISECONDS).unref();
 }
