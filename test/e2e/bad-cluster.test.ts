@@ -1,15 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  onTestFinished,
-  test,
-} from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { findCondition, readConditions } from "../../agent/objects/condition.ts";
 import {
@@ -19,7 +10,6 @@ import {
   type ObjectRef,
 } from "../../agent/objects/kube-object.ts";
 import { objectAt, textAt } from "../../agent/objects/read-json.ts";
-import { AdmissionWebhook } from "../support/admission-webhook.ts";
 import type { ApiCall, Refusal } from "../support/api-proxy.ts";
 import { kubectlFor } from "../support/kubectl.ts";
 import { readManifests } from "../support/read-manifests.ts";
@@ -306,6 +296,39 @@ describe.each(APIS)("a cluster that makes trouble, on %s", (api) => {
     expect(last?.metadata.uid).toBe(before?.metadata.uid);
   });
 
+  test("what another controller sets again and again is set back later each time, and told with its name", async () => {
+    const tenant = await aTenant("fought-over");
+    const ref = configMapRef("fought-over", world.namespace);
+    async function isSetBack(milliseconds: number): Promise<boolean> {
+      const end = Date.now() + milliseconds;
+      while (Date.now() < end) {
+        if (textAt(await world.read(ref), "data", "value") === "0") return true;
+        await new Promise((resolve) => setTimeout(resolve, SOON.interval));
+      }
+      return false;
+    }
+    async function fight(): Promise<boolean> {
+      const patch = {
+        type: "merge",
+        body: { data: { value: "9" } },
+        fieldManager: "scaler",
+      } as const;
+      await world.embedded.cluster.patch(ref, patch, AbortSignal.timeout(SOON.timeout));
+      return isSetBack(5000);
+    }
+
+    const fights = [await fight(), await fight(), await fight(), await fight()];
+    const later = await isSetBack(15_000);
+
+    expect(fights).toEqual([true, true, true, false]);
+    expect(later).toBe(true);
+    await expect
+      .poll(() => contested(tenant.kustomization), SOON)
+      .toContain(
+        "/fought-over is changed again and again by 'scaler', and now set back only after 10s",
+      );
+  });
+
   test("an object that moves to another Kustomization of the same repository is never gone", async () => {
     const tenant = await aTenant(
       "moving",
@@ -335,66 +358,6 @@ describe.each(APIS)("a cluster that makes trouble, on %s", (api) => {
     expect(await contested(tenant.kustomization)).toBe("");
   });
 });
-
-describe.each(APIS.filter((api) => api === "a real API server"))("a webhook, on %s", (api) => {
-  let world: World;
-  let webhook: AdmissionWebhook;
-
-  beforeAll(async () => {
-    webhook = await AdmissionWebhook.start();
-    world = await World.open({ api, name: "webhook" });
-    await world.apply(webhook.configurationFor(world.namespace));
-    world.startAgent();
-  });
-  afterAll(async () => {
-    webhook.ruling = "allow";
-    await world.close();
-    await webhook.close();
-  });
-  beforeEach(() => tellLogOnFailure(world));
-
-  test.for([
-    [
-      "refuses",
-      { deny: "no owner" },
-      ['webhook "reviewed.example.com" denied the request: no owner', "change in git"],
-    ],
-    [
-      "does not answer",
-      "silence",
-      ['failed calling webhook "reviewed.example.com"', "see that the service", "retryInterval"],
-    ],
-  ] as const)(
-    "that %s is told, costs nobody else anything, and heals",
-    async ([what, ruling, says]) => {
-      const name = `reviewed-${what.split(" ").at(-1) ?? ""}`;
-      const files = { "deploy/a.yaml": reviewedYaml(name, world.namespace) };
-      webhook.ruling = ruling;
-      onTestFinished(() => void (webhook.ruling = "allow"));
-      const tenant = await Tenant.of(world, name, files, { build: RETRY });
-
-      await untilRefused(world, tenant.kustomization, {
-        reason: "ReconciliationFailed",
-        says: [`ConfigMap/${world.namespace}/${name}`, ...says],
-      });
-      const beside = await Tenant.of(world, `beside-${name}`, {
-        "deploy/a.yaml": configMapYaml(`beside-${name}`, "1", world.namespace),
-      });
-      await untilReady(world, beside.kustomization);
-      const meanwhile = await tenant.configMap(name);
-      webhook.ruling = "allow";
-
-      await untilReady(world, tenant.kustomization);
-      expect(meanwhile).toBeUndefined();
-      expect(await tenant.configMap(name)).toBeDefined();
-    },
-  );
-});
-
-/** A ConfigMap as YAML that the webhook is asked about. */
-function reviewedYaml(name: string, namespace: string): string {
-  return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\n  labels:\n    reviewed: "true"\n`;
-}
 
 function manifestOf(yaml: string): KubeObject {
   const [object] = readManifests(yaml);

@@ -9,7 +9,8 @@ export type Ruling = "allow" | { readonly deny: string } | "silence";
 
 /** A webhook that an API server asks before it takes a ConfigMap. */
 export class AdmissionWebhook {
-  ruling: Ruling = "allow";
+  #ruling: Ruling = "allow";
+  readonly #held = new Set<() => void>(); // each answers a request that was met with silence
   readonly #server: Server;
   readonly #certificate: string;
 
@@ -21,9 +22,13 @@ export class AdmissionWebhook {
       request.setEncoding("utf8");
       request.on("data", (chunk: string) => (text += chunk));
       request.on("end", () => {
-        if (this.ruling === "silence") return;
-        response.writeHead(200, { "content-type": "application/json" });
-        response.end(JSON.stringify(reviewOf(text, this.ruling)));
+        if (this.#ruling === "silence") return void this.#held.add(() => answer("allow"));
+        answer(this.#ruling);
+
+        function answer(ruling: Exclude<Ruling, "silence">): void {
+          response.writeHead(200, { "content-type": "application/json" });
+          response.end(JSON.stringify(reviewOf(text, ruling)));
+        }
       });
     });
   }
@@ -34,37 +39,42 @@ export class AdmissionWebhook {
     return webhook;
   }
 
-  /** Has the API server ask about the ConfigMaps of a namespace whose label `reviewed` says so, and wait a second for the answer. */
-  configurationFor(namespace: string): KubeObject {
+  /** Answers so from now on; what was met with silence is allowed. */
+  rule(ruling: Ruling): void {
+    this.#ruling = ruling;
+    for (const answer of this.#held) answer();
+    this.#held.clear();
+  }
+
+  /** Has the API server ask about the ConfigMaps of a namespace whose label `reviewed` says for how many seconds to wait. */
+  configurationFor(namespace: string, timeoutSeconds: readonly number[]): KubeObject {
     const address = this.#server.address();
     const port = typeof address === "object" ? address?.port : 0;
     return {
       apiVersion: "admissionregistration.k8s.io/v1",
       kind: "ValidatingWebhookConfiguration",
       metadata: { name: namespace },
-      webhooks: [
-        {
-          name: "reviewed.example.com",
-          clientConfig: {
-            url: `https://127.0.0.1:${port}/review`,
-            caBundle: Buffer.from(this.#certificate).toString("base64"),
-          },
-          rules: [
-            {
-              apiGroups: [""],
-              apiVersions: ["v1"],
-              operations: ["CREATE", "UPDATE"],
-              resources: ["configmaps"],
-            },
-          ],
-          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
-          objectSelector: { matchLabels: { reviewed: "true" } },
-          failurePolicy: "Fail",
-          sideEffects: "None",
-          timeoutSeconds: 1,
-          admissionReviewVersions: ["v1"],
+      webhooks: timeoutSeconds.map((seconds) => ({
+        name: `in-${seconds}.example.com`,
+        clientConfig: {
+          url: `https://127.0.0.1:${port}/review`,
+          caBundle: Buffer.from(this.#certificate).toString("base64"),
         },
-      ],
+        rules: [
+          {
+            apiGroups: [""],
+            apiVersions: ["v1"],
+            operations: ["CREATE", "UPDATE"],
+            resources: ["configmaps"],
+          },
+        ],
+        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+        objectSelector: { matchLabels: { reviewed: `in-${seconds}` } },
+        failurePolicy: "Fail",
+        sideEffects: "None",
+        timeoutSeconds: seconds,
+        admissionReviewVersions: ["v1"],
+      })),
     };
   }
 
