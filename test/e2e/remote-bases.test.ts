@@ -53,6 +53,28 @@ describe.each(APIS)("kustomizations that name another repository, on %s", (api) 
     await base.remove();
   });
 
+  test("are built with what lies in a submodule of it", async () => {
+    tellLogOnFailure(world);
+    const part = await Checkout.of(await world.embedded.git.createRepository("acme/part"));
+    await part.pushFile("shop.yaml", configMapYaml("shop", "inside", world.namespace));
+    const whole = await Checkout.of(await world.embedded.git.createRepository("acme/whole"));
+    await whole.pushFile("app/kustomization.yaml", "resources: [part/shop.yaml]\n");
+    await whole.git("submodule", "--quiet", "add", "../part.git", "app/part");
+    await whole.git("commit", "--quiet", "--message", "Add part");
+    await whole.git("push", "--quiet", "origin", "HEAD");
+    await agents.start("whole");
+    onTestFinished(() => agents.stopAll());
+    const url = await whole.git("remote", "get-url", "origin");
+    const kustomization = `resources:\n- ${url}//app?ref=main\nnamePrefix: x-\n`;
+
+    const tenant = await Tenant.of(world, "submodules", {
+      "deploy/kustomization.yaml": kustomization,
+    });
+
+    await expect.poll(() => valueOf(tenant), SOON).toBe("inside");
+    await Promise.all([part.remove(), whole.remove()]);
+  });
+
   test("are told by file, line and URL where it cannot be had, and work again when it can", async () => {
     tellLogOnFailure(world);
     const base = await aBase("late", "1");
