@@ -9,7 +9,10 @@ import { mergeFieldSpecs } from "../configuration/merge-configuration.ts";
 import { specsOf } from "../configuration/read-configuration.ts";
 import { placed } from "../failure.ts";
 import type { Failure } from "../failure.ts";
-import type { KustomizationFields } from "../kustomization/kustomization-shape.ts";
+import type {
+  KustomizationFields,
+  ReplacementField,
+} from "../kustomization/kustomization-shape.ts";
 import { applyJsonEntry, applyPatch, applyStrategicPatches } from "../patch/apply-patches.ts";
 import { replaceValues } from "../replace/replace-values.ts";
 import { addPrefix, addSuffix } from "../transform/rename.ts";
@@ -132,7 +135,7 @@ class Collector {
   addReplacements(): void {
     const { replacements = [] } = this.#fields;
     if (replacements.length === 0) return;
-    const transform = replaceValues(replacements, this.#layer, (at) =>
+    const transform = replaceValues(replacements.map(withoutNoTargets), this.#layer, (at) =>
       this.#layer.kustomization.place("replacements", at),
     );
     this.#add("ReplacementTransformer", ["replacements"], transform);
@@ -180,4 +183,10 @@ function labelSpecs(
     specs = merged.value;
   }
   return ok(specs);
+}
+
+/** kustomize hands fields on without empty lists; a replacement that has no targets is then as one that says none. */
+function withoutNoTargets(entry: ReplacementField): ReplacementField {
+  const { targets, ...others } = entry;
+  return targets === undefined || targets.length > 0 ? entry : others;
 }

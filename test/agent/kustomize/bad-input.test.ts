@@ -124,6 +124,25 @@ describe("bad input is told with its place", () => {
       ["kustomization-invalid", "kustomization.yaml", 3],
     ],
     [
+      "a replacement without targets",
+      {
+        "kustomization.yaml":
+          "resources:\n- a.yaml\nreplacements:\n- source: {kind: ConfigMap}\n  targets: []\n",
+        "a.yaml": OBJECT,
+      },
+      ["replacement-failed", "kustomization.yaml", 4],
+    ],
+    [
+      "a validator that renames",
+      {
+        "kustomization.yaml": "resources:\n- a.yaml\nvalidators:\n- v.yaml\n",
+        "a.yaml": OBJECT,
+        "v.yaml":
+          "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: v}\nprefix: x\nfieldSpecs: [{path: metadata/name}]\n",
+      },
+      ["transformer-failed", "v.yaml", 1],
+    ],
+    [
       "a field that nobody knows",
       { "kustomization.yaml": "resources:\n- a.yaml\nresource: x\n", "a.yaml": OBJECT },
       ["kustomization-invalid", "kustomization.yaml", 3],
