@@ -1,4 +1,4 @@
-import type { KubeObject } from "./kube-object.ts";
+import { groupOf, type KubeObject } from "./kube-object.ts";
 import { keyOf } from "./object-key.ts";
 import type { ObjectKey } from "./object-key.ts";
 import { isDefinitionOfKinds } from "./well-known.ts";
@@ -68,8 +68,10 @@ export function applyStages(
   objects: readonly KubeObject[],
   customStageKinds: readonly GroupKind[] = [],
 ): ApplyStage[] {
+  const membersOf = new Map<StageName, KubeObject[]>(STAGES.map(({ name }) => [name, []]));
+  for (const object of objects) membersOf.get(stageOf(object, customStageKinds))?.push(object);
   return STAGES.flatMap(({ name, waits }) => {
-    const members = objects.filter((object) => stageOf(object, customStageKinds) === name);
+    const members = membersOf.get(name) ?? [];
     return members.length === 0 ? [] : [{ name, waits, objects: inApplyOrder(members) }];
   });
 }
@@ -116,9 +118,8 @@ function compareText(a: string, b: string): number {
 function stageOf(object: KubeObject, customStageKinds: readonly GroupKind[]): StageName {
   if (isDefinition(object)) return "definitions";
   if (object.kind.endsWith("Class")) return "classes";
-  const { group, kind } = keyOf(object);
   const isCustom = customStageKinds.some(
-    (custom) => custom.group === group && custom.kind === kind,
+    ({ group, kind }) => kind === object.kind && group === groupOf(object.apiVersion),
   );
   return isCustom ? "custom" : "everything else";
 }

@@ -9,13 +9,20 @@ export interface ReadLimits {
 /** More was read of a tree than was allowed. */
 export class TooMuchRead extends Error {}
 
-/** A tree that throws `TooMuchRead` as soon as more of it is read than is allowed. */
+/**
+ * A tree that throws `TooMuchRead` as soon as more of it is read than is allowed. Who lists a directory is about to read what is in
+ * it: one that holds more than may be read is refused before any of that time is spent.
+ */
 export function boundedTree(tree: Tree, limits: ReadLimits): Tree {
   let files = 0;
   let bytes = 0;
   return {
     entry: (path) => tree.entry(path),
-    list: (path) => tree.list(path),
+    list(path) {
+      const entries = tree.list(path);
+      if (entries.length > limits.files) throw new TooMuchRead();
+      return entries;
+    },
     read(path) {
       const content = tree.read(path);
       files += 1;
