@@ -195,16 +195,14 @@ export class DriftWatch {
   #forget(id: string, owner: string): ReturnType<Memory["forget"]> {
     const others = this.#rivals.release(id, owner);
     const key = parseInventoryId(id);
-    const watch = this.#watches.get(key.ok ? kindOf(key.value) : "");
-    const by = watch?.settled.settledBy(id)?.owner ?? owner;
-    if (by === owner) this.#forgetObject(id);
+    const kind = key.ok ? kindOf(key.value) : "";
+    const by = this.#watches.get(kind)?.settled.settledBy(id)?.owner ?? owner;
+    if (by === owner) this.#forgetObject(id, kind);
     for (const other of others) this.#drifted(other); // it is the one that may have its way now
     return others.length > 0 ? "wanted by others" : "wanted by nobody";
   }
 
-  #forgetObject(id: string): void {
-    const key = parseInventoryId(id);
-    const kind = key.ok ? kindOf(key.value) : "";
+  #forgetObject(id: string, kind: string): void {
     const watch = this.#watches.get(kind);
     watch?.settled.forget(id);
     this.#fights.forget(id);

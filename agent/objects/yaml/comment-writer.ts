@@ -89,9 +89,7 @@ export class CommentWriter extends TextWriter {
         this.writeBreak(piece);
         wasBreak = true;
       } else if (piece !== "") {
-        if (wasBreak) this.startLine();
-        this.write(piece.startsWith("#") ? piece : `# ${piece}`);
-        this.isOpen = false;
+        this.writePiece(piece.startsWith("#") ? piece : `# ${piece}`, wasBreak);
         wasBreak = false;
       }
     }

@@ -57,9 +57,7 @@ export class TextWriter {
         this.writeBreak(piece);
         wasBreak = true;
       } else if (piece !== "") {
-        if (wasBreak) this.startLine();
-        this.write(piece);
-        this.isOpen = false;
+        this.writePiece(piece, wasBreak);
         wasBreak = false;
       }
     }
@@ -72,9 +70,7 @@ export class TextWriter {
         this.writeBreak(piece);
         wasBreak = true;
       } else if (piece !== "") {
-        if (wasBreak) this.startLine();
-        this.write(piece);
-        this.isOpen = false;
+        this.writePiece(piece, wasBreak);
         wasBreak = false;
       }
     }
@@ -92,13 +88,18 @@ export class TextWriter {
         this.writeBreak(piece);
         wasBreak = true;
       } else if (piece !== "") {
-        if (wasBreak) this.startLine();
         if (wasBreak) isIndented = isBlank(piece.charCodeAt(0));
-        this.write(piece);
-        this.isOpen = false;
+        this.writePiece(piece, wasBreak);
         wasBreak = false;
       }
     }
+  }
+
+  /** Writes what stands between two line ends, indented where it begins its line. */
+  protected writePiece(piece: string, beginsLine: boolean): void {
+    if (beginsLine) this.startLine();
+    this.write(piece);
+    this.isOpen = false;
   }
 
   protected writeTag(tag: string): void {
