@@ -29,12 +29,15 @@ const access = inject("realCluster");
 const kubectl = kubectlFor(access?.kubeconfig ?? "");
 
 describe.runIf(access !== undefined)("the steps of an apply on a real API server", () => {
-  const config = new KubeConfig();
-  if (access !== undefined) config.loadFromString(access.kubeconfig);
-  const cluster = kubernetesCluster(config);
+  let cluster: ReturnType<typeof kubernetesCluster>;
   const signal = new AbortController().signal;
 
-  beforeAll(() => kubectl(["create", "namespace", NAMESPACE]));
+  beforeAll(async () => {
+    const config = new KubeConfig();
+    config.loadFromString(access?.kubeconfig ?? "");
+    cluster = kubernetesCluster(config);
+    await kubectl(["create", "namespace", NAMESPACE]);
+  });
   afterAll(() => cluster.close());
 
   /** The steps as the reconciler takes them for one object. */
