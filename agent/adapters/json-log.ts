@@ -1,12 +1,12 @@
 import { pino, type DestinationStream } from "pino";
 
 import type { LogFields, Logger } from "../ports.ts";
-import { gathered } from "./gathered-lines.ts";
+import { logOutput } from "./log-output.ts";
 
 /** Logs JSON lines with the keys of Flux's controllers (`level`, `ts`, `msg`, `error`), so that `flux logs` reads them. */
 export function jsonLog(
   level: "debug" | "info" | "error",
-  destination: DestinationStream = gathered(pino.destination({ sync: true })),
+  destination: DestinationStream = logOutput(),
 ): Logger {
   const log = pino(
     {

@@ -1,8 +1,14 @@
 import { on } from "node:events";
-import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
+import {
+  MessageChannel,
+  receiveMessageOnPort,
+  Worker,
+  type MessagePort,
+} from "node:worker_threads";
 
 import type { KubeObject } from "../objects/kube-object.ts";
 import type { BuildDone, BuildWork } from "../reconcile/builder.ts";
+import { giveWay } from "../reconcile/give-way.ts";
 import type { Tree } from "../source/tree.ts";
 import { answerQuestion, subjectOf, type Subject } from "./answer-question.ts";
 import type { Order, OrderedContent, Question, Report } from "./messages.ts";
@@ -11,17 +17,20 @@ import type { Order, OrderedContent, Question, Report } from "./messages.ts";
 export class BuildThread {
   readonly #worker: Worker;
   readonly #questions: MessagePort;
+  readonly #parts: MessagePort;
   readonly #answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   #subjects: Subject[] = [];
   #hasEnded = false;
 
   constructor(program: string) {
-    const { port1, port2 } = new MessageChannel();
-    this.#questions = port1;
+    const questions = new MessageChannel();
+    const parts = new MessageChannel();
+    this.#questions = questions.port1;
+    this.#parts = parts.port1;
     this.#worker = new Worker(program, {
       eval: true,
-      workerData: { questions: port2, answered: this.#answered },
-      transferList: [port2],
+      workerData: { questions: questions.port2, parts: parts.port2, answered: this.#answered },
+      transferList: [questions.port2, parts.port2],
     });
     this.#worker.on("exit", () => (this.#hasEnded = true));
     this.#worker.on("error", () => (this.#hasEnded = true));
@@ -51,7 +60,6 @@ export class BuildThread {
   }
 
   async #order(order: Order, signal: AbortSignal): Promise<BuildDone> {
-    const objects: KubeObject[] = [];
     const reports: AsyncIterable<readonly Report[]> = on(this.#worker, "message", {
       signal,
       close: ["exit"],
@@ -59,9 +67,8 @@ export class BuildThread {
     this.#worker.postMessage(order);
     try {
       for await (const [said] of reports) {
-        if (said?.kind === "objects") objects.push(...said.objects);
         if (said?.kind === "threw") throw new Error(said.message);
-        if (said?.kind === "done") return complete(said, objects);
+        if (said?.kind === "done") return complete(said, await this.#takeObjects());
       }
     } catch (thrown) {
       this.end();
@@ -69,6 +76,19 @@ export class BuildThread {
       throw thrown;
     }
     throw new Error("the thread that builds ended");
+  }
+
+  /** Takes what lies ready, a part at a time. */
+  async #takeObjects(): Promise<readonly KubeObject[]> {
+    const objects: KubeObject[] = [];
+    for (;;) {
+      const part: { readonly message: readonly KubeObject[] } | undefined = receiveMessageOnPort(
+        this.#parts,
+      );
+      if (part === undefined) return objects;
+      objects.push(...part.message);
+      await giveWay();
+    }
   }
 
   #orderOf({ kustomization, tree, variables, remotes }: BuildWork): Order {

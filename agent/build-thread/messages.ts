@@ -1,13 +1,13 @@
 import { MessagePort } from "node:worker_threads";
 
 import type { RemoteContent } from "../kustomize/remote/remotes.ts";
-import type { KubeObject } from "../objects/kube-object.ts";
 import type { BuildDone, BuildWork } from "../reconcile/builder.ts";
 import type { Entry } from "../source/tree.ts";
 
-/** What is fixed for a thread: where its questions go, and what it waits at for the answers. */
+/** What is fixed for a thread: where its questions go, what it waits at for the answers, and where its objects go. */
 export interface ThreadData {
   readonly questions: MessagePort;
+  readonly parts: MessagePort; // of a build's objects, taken from there one by one: nobody has to take in all of them at one time
   readonly answered: Int32Array; // shared: 0 while a question is open
 }
 
@@ -34,15 +34,15 @@ export type Answer =
   | { readonly kind: "files"; readonly files: ReadonlyMap<string, Uint8Array> } // by path: what was asked for, and what may be asked for next
   | { readonly kind: "unreadable"; readonly message: string };
 
-/** What the thread says of a build: its objects in parts, so that nobody has to take in all of them at one time, then the rest. */
+/** What the thread says of a build, when its objects lie ready in parts. */
 export type Report =
-  | { readonly kind: "objects"; readonly objects: readonly KubeObject[] }
   | ({ readonly kind: "done" } & BuildDone) // without the objects
   | { readonly kind: "threw"; readonly message: string };
 
 export function isThreadData(data: unknown): data is ThreadData {
   if (typeof data !== "object" || data === null) return false;
   if (!("questions" in data) || !(data.questions instanceof MessagePort)) return false;
+  if (!("parts" in data) || !(data.parts instanceof MessagePort)) return false;
   return "answered" in data && data.answered instanceof Int32Array;
 }
 

@@ -1,6 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 
-import type { KubeObject } from "../objects/kube-object.ts";
 import { buildNow, type BuildDone } from "../reconcile/builder.ts";
 import { askedTree } from "./asked-tree.ts";
 import {
@@ -14,11 +13,11 @@ import {
 } from "./messages.ts";
 
 // The thread that large builds are made in: it takes one order after the other, and asks for the files it needs.
-const PART = 200; // objects that are told at one time
+const PART = 200; // objects in one part
 const data: unknown = workerData;
 if (!isThreadData(data))
   throw new Error("This is a thread of the agent: it is nothing to be started by itself.");
-const { questions, answered } = data;
+const { questions, answered, parts } = data;
 
 parentPort?.on("message", (order: Order) => {
   try {
@@ -59,13 +58,9 @@ function tell({ attempt, reads }: BuildDone): void {
   }
   const { value } = attempt.result;
   for (let at = 0; at < value.objects.length; at += PART)
-    tellPart(value.objects.slice(at, at + PART));
+    parts.postMessage(value.objects.slice(at, at + PART));
   const rest = { ok: true, value: { ...value, objects: [] } } as const;
   report({ kind: "done", attempt: { kind: "over", result: rest }, reads });
-}
-
-function tellPart(objects: readonly KubeObject[]): void {
-  report({ kind: "objects", objects });
 }
 
 function report(said: Report): void {

@@ -1,6 +1,6 @@
 import { parseDuration } from "./duration.ts";
 import { readFluxObject, type FluxObject } from "./flux-object.ts";
-import type { JsonObject, KubeObject } from "./kube-object.ts";
+import type { JsonObject, JsonValue, KubeObject } from "./kube-object.ts";
 import { listAt, objectAt, textAt, valueAt } from "./read-json.ts";
 
 export const KUSTOMIZATION = {
@@ -121,8 +121,9 @@ function readSourceRef(spec: JsonObject, ownNamespace: string): SourceRef {
 }
 
 function readInventory(status: JsonObject): readonly InventoryEntry[] {
-  return listAt(status, "inventory", "entries").flatMap((entry) => {
-    const id = textAt(entry, "id");
-    return id === undefined ? [] : { id, v: textAt(entry, "v") ?? "" };
-  });
+  return listAt(status, "inventory", "entries").filter(isInventoryEntry);
+}
+
+function isInventoryEntry(entry: JsonValue): entry is InventoryEntry {
+  return textAt(entry, "id") !== undefined && textAt(entry, "v") !== undefined;
 }

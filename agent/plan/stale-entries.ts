@@ -16,7 +16,10 @@ export function staleEntries(
   previous: readonly InventoryEntry[],
   current: readonly InventoryEntry[],
 ): Result<readonly InventoryEntry[], string> {
-  const before = byKey(previous);
+  const ids = new Set(current.map(({ id }) => id));
+  const missing = previous.filter(({ id }) => !ids.has(id)); // few: only their keys are looked at
+  if (missing.length === 0) return ok([]);
+  const before = byKey(missing);
   if (!before.ok) return before;
   const now = byKey(current);
   if (!now.ok) return now;

@@ -10,6 +10,7 @@ import type { Change } from "../report/kustomization-outcome.ts";
 import { printChanges } from "../report/kustomization-status.ts";
 import type { Memory } from "./drift-watch.ts";
 import { executeSteps } from "./execute-steps.ts";
+import { giveWay } from "./give-way.ts";
 import { mapLimited } from "./map-limited.ts";
 import { isWrite, previewObject, type Step } from "./preview-object.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
@@ -53,6 +54,7 @@ export async function applyObjects(
   const changes: Change[] = [];
   const placed: KubeObject[] = [];
   for (const stage of applyStages(objects)) {
+    await giveWay();
     const done = await applyStage(stage, { ...context, tracked }, signal);
     changes.push(...done.changes);
     entries.push(...done.entries);
@@ -94,6 +96,7 @@ async function applyStage(
   if (!planned.ok) return { ...nothing, problem: planned.error };
   const steps = planned.value;
   const entries = steps.map(({ object }) => inventoryEntryOf(object));
+  await giveWay();
   const intended = await intend(entries, context);
   if (!intended.ok) return { ...nothing, entries, problem: intended.error };
   const { changes, problem } = await executeSteps(steps, context, signal);

@@ -7,6 +7,7 @@ import { build } from "../kustomize/build.ts";
 import { withFluxKustomization } from "../kustomize/flux-kustomization.ts";
 import { ParsedFiles } from "../kustomize/load/parsed-files.ts";
 import type { RemoteContents } from "../kustomize/remote/remotes.ts";
+import { inApplyOrder } from "../objects/apply-order.ts";
 import { leaveAlone } from "../objects/control-keys.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
 import { inventoryEntryOf } from "../objects/inventory-id.ts";
@@ -30,7 +31,7 @@ export type Buildable = Pick<FluxKustomization, "name" | "namespace" | "path" | 
 
 /** What a Kustomization's path came to. */
 export interface Built {
-  readonly objects: readonly KubeObject[];
+  readonly objects: readonly KubeObject[]; // in the order of apply, so that dividing them into stages costs little
   readonly digest: string; // of the objects: the same build has the same digest
   readonly directory: string; // of the tree: where the kustomization lies
   readonly leftAlone: number; // objects that are Flux itself: they stay as they are in the cluster
@@ -91,7 +92,7 @@ function finish(
     annotations: textsAt(kustomization.spec, "commonMetadata", "annotations"),
   };
   const flux = fluxComponentsIn(read.value);
-  const objects = read.value.map((object) => {
+  const objects = inApplyOrder(read.value).map((object) => {
     const prepared = prepareForApply(object, kustomization, commonMetadata);
     return flux.has(object) ? leaveAlone(prepared) : prepared;
   });

@@ -9,6 +9,7 @@ import type { ApiProblem, LogFields, WatchChange } from "../ports.ts";
 import type { EventFact } from "../report/event-fact.ts";
 import { suspendedStatus } from "../report/suspended-status.ts";
 import { EventRecorder } from "./event-recorder.ts";
+import { giveWay } from "./give-way.ts";
 import { measured } from "./measure.ts";
 import { namespacedName, ObjectCache } from "./object-cache.ts";
 import { WorkQueue, type Room, type WorkLoad } from "./work-queue.ts";
@@ -180,6 +181,7 @@ export class Controller {
     const record: Record = (status) => this.#record(object, status);
     const reconciled = await this.#reconciler.reconcile(object, record, signal);
     if (reconciled === undefined) return PENDING_SECONDS;
+    await giveWay();
     const recorded = await this.#record(object, reconciled.status);
     if (!recorded.ok) return this.#retry(object, "writing the status failed", recorded.error);
     reconciled.whenRecorded?.();

@@ -7,6 +7,7 @@ import { lastOtherManager } from "../plan/fight-guard.ts";
 import type { Cluster, WatchChange } from "../ports.ts";
 import type { Contest } from "../report/contest.ts";
 import { Fights } from "./fights.ts";
+import { giveWay } from "./give-way.ts";
 import { Rivals } from "./rivals.ts";
 import { SettledObjects, type Drift } from "./settled-objects.ts";
 
@@ -31,13 +32,16 @@ export interface Memory {
 }
 
 /** Forgets what is wanted no more; the answer tells, of an inventory id, whether another Kustomization still wants it. */
-export function forgetAll(
+export async function forgetAll(
   memory: Pick<Memory, "forget">,
   entries: readonly InventoryEntry[],
-): (id: string) => boolean {
-  const shared = entries.filter(({ id }) => memory.forget(id) === "wanted by others");
-  const ids = new Set(shared.map(({ id }) => id));
-  return (id) => ids.has(id);
+): Promise<(id: string) => boolean> {
+  const shared = new Set<string>();
+  for (const { id } of entries) {
+    if (memory.forget(id) === "wanted by others") shared.add(id);
+    await giveWay();
+  }
+  return (id) => shared.has(id);
 }
 
 /** What the watch needs from the rest. */

@@ -5,6 +5,8 @@ import type { Cluster } from "../ports.ts";
 import type { EventFact } from "../report/event-fact.ts";
 import { printChanges } from "../report/kustomization-status.ts";
 import { forgetAll, type Memory } from "./drift-watch.ts";
+import { giveWay } from "./give-way.ts";
+import { mapLimited } from "./map-limited.ts";
 import { pollUntil } from "./poll-until.ts";
 import { pruneEntries } from "./prune-entries.ts";
 
@@ -16,6 +18,7 @@ interface Finalizing {
 }
 
 const GROUP = "kustomize.toolkit.fluxcd.io";
+const CONCURRENCY = 8; // ours: as many as are deleted at one time
 
 /**
  * Deletes what a Kustomization that is being deleted has applied, as its deletionPolicy says; a suspended one leaves
@@ -26,9 +29,10 @@ export async function finalizeKustomization(
   { cluster, memory, tell }: Finalizing,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const isWantedByOthers = forgetAll(memory, kustomization.inventory);
+  const isWantedByOthers = await forgetAll(memory, kustomization.inventory);
   if (!shouldDelete(kustomization)) return true;
   const entries = staleEntries(kustomization.inventory, []);
+  await giveWay();
   if (!entries.ok) return true; // an inventory that cannot be read names nothing to delete
   const pruning = { cluster, owner: kustomization, isWantedByOthers };
   const pruned = await pruneEntries(entries.value, pruning, signal);
@@ -79,11 +83,11 @@ async function areGone(
     const ref = refOfEntry(entry);
     return ref.ok ? [ref.value] : [];
   });
-  const waits = refs.map((ref) =>
+  const gone = await mapLimited(refs, CONCURRENCY, (ref) =>
     pollUntil(async () => {
       const live = await cluster.read(ref, signal);
       return live.ok ? live.value === undefined : live.error.reason === "NoMatch";
     }, signal),
   );
-  return (await Promise.all(waits)).every(Boolean);
+  return gone.every(Boolean);
 }

@@ -17,6 +17,7 @@ import { awaitHealth } from "./await-health.ts";
 import type { BuildCache } from "./build-cache.ts";
 import { notBuilt, type BuildFailure, type Built } from "./build-objects.ts";
 import { forgetAll, type Memory } from "./drift-watch.ts";
+import { giveWay } from "./give-way.ts";
 import { pruneEntries } from "./prune-entries.ts";
 import { readVariables } from "./read-variables.ts";
 import {
@@ -63,11 +64,14 @@ export async function reconcileKustomization(
   if (unmet !== undefined) return { ...begun, failure: unmet };
   const built = await build(kustomization, source.value, context, signal);
   if (!built.ok) return { ...begun, ...built.error };
+  await giveWay();
   const attempted = { ...begun, wasAttempted: true, digest: built.value.digest };
   const applied = await apply(kustomization, built.value, { ...context, attempted }, signal);
   if (applied.outcome.failure !== undefined) return applied.outcome;
+  await giveWay();
   const pruned = await prune(kustomization, applied.outcome, context, signal);
   if (pruned.failure !== undefined) return pruned;
+  await giveWay();
   const since = context.waitingSince(revision);
   const wait = { ...context, checks: checks.value, since };
   const health = await awaitHealth(kustomization, applied.objects, wait, signal);
@@ -97,6 +101,7 @@ async function build(
     const message = `post build failed: ${variables.error}`;
     return err({ wasAttempted: true, failure: failed("BuildFailed", message) });
   }
+  await giveWay();
   const built = await buildSafely(
     () => builds.build(kustomization, tree, variables.value, signal),
     signal,
@@ -175,7 +180,7 @@ async function prune(
   if (!kustomization.prune) return applied;
   const stale = staleEntries(kustomization.inventory, inventory);
   if (!stale.ok) return { ...applied, failure: failed("ReconciliationFailed", stale.error) };
-  const isWantedByOthers = forgetAll(memory, stale.value); // first, for what is deleted here is no drift
+  const isWantedByOthers = await forgetAll(memory, stale.value); // first, for what is deleted here is no drift
   const pruning = { cluster, owner: kustomization, isWantedByOthers };
   const pruned = await pruneEntries(stale.value, pruning, signal);
   const outcome = {

@@ -145,11 +145,15 @@ function textOf(answer: IncomingMessage): Promise<string> {
 }
 
 async function* linesOf(answer: IncomingMessage): AsyncGenerator<string> {
-  let rest = "";
+  let begun: string[] = []; // the parts of a line that is not over
   answer.setEncoding("utf8");
   for await (const chunk of answer) {
-    const lines = (rest + String(chunk)).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines.filter((line) => line !== "");
+    const [rest = "", ...next] = String(chunk).split("\n");
+    begun.push(rest);
+    for (const beginning of next) {
+      const line = begun.join("");
+      begun = [beginning];
+      if (line !== "") yield line;
+    }
   }
 }

@@ -46,8 +46,8 @@ test("what flux bootstrap wrote to git is left as it is in the cluster, and ever
     isLeftAlone: annotations["kustomize.toolkit.fluxcd.io/reconcile"] === "disabled",
   }));
   expect(applied).toEqual([
-    { name: "ConfigMap/app", isLeftAlone: false },
     { name: "ServiceAccount/source-controller", isLeftAlone: true },
+    { name: "ConfigMap/app", isLeftAlone: false },
     { name: "Deployment/source-controller", isLeftAlone: true },
   ]);
   expect(built.ok ? built.value.leftAlone : 0).toBe(2);
