@@ -4,24 +4,19 @@ import { dependsOnPods, readHealth } from "../health/read-health.ts";
 import type { KubeObject, ObjectRef } from "../objects/kube-object.ts";
 import { displayName } from "../objects/object-key.ts";
 import type { Cluster } from "../ports.ts";
+import type { Unhealthy } from "../report/health-verdict.ts";
 import type { Memory } from "./drift-watch.ts";
 import { mapLimited } from "./map-limited.ts";
 
 /** What checking the health of objects needs besides their names. */
 export interface HealthContext {
-  readonly cluster: Cluster;
+  readonly cluster: Pick<Cluster, "read" | "list">;
   readonly clock: () => Date;
   readonly checks: CustomHealthChecks;
   readonly checksName: string; // the same for the same checks
   readonly memory: Pick<Memory, "isHealthy" | "settleHealth">;
   /** Whether an object that is gone has done its work: a Job that is removed when it is finished. */
   readonly mayVanish: (ref: ObjectRef) => boolean;
-}
-
-/** An object that is not as it should be. */
-export interface Unhealthy {
-  readonly name: string; // Kind/namespace/name
-  readonly health: Health;
 }
 
 const CONCURRENCY = 8; // ours: as many as are applied at one time
@@ -64,7 +59,7 @@ async function healthOf(
 
 async function podsBeside(
   { namespace }: ObjectRef,
-  cluster: Cluster,
+  cluster: Pick<Cluster, "list">,
   signal: AbortSignal,
 ): Promise<readonly KubeObject[]> {
   const pods = await cluster.list(

@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 
 import { ok, type Result } from "#contract/result.ts";
 
-import { FINALIZER, readFluxObject, type FluxObject } from "../objects/flux-object.ts";
-import { refOf, type JsonObject, type KubeObject } from "../objects/kube-object.ts";
-import { objectAt } from "../objects/read-json.ts";
+import { readFluxObject, type FluxObject } from "../objects/flux-object.ts";
+import type { JsonObject, KubeObject } from "../objects/kube-object.ts";
 import type { ApiProblem, LogFields, WatchChange } from "../ports.ts";
 import type { EventFact } from "../report/event-fact.ts";
 import { suspendedStatus } from "../report/suspended-status.ts";
@@ -12,6 +11,7 @@ import { EventRecorder } from "./event-recorder.ts";
 import { giveWay } from "./give-way.ts";
 import { measured } from "./measure.ts";
 import { namespacedName, ObjectCache } from "./object-cache.ts";
+import { OwnWrites } from "./own-writes.ts";
 import { WorkQueue, type Room, type WorkLoad } from "./work-queue.ts";
 import type { World } from "./world.ts";
 
@@ -60,11 +60,18 @@ export class Controller {
   readonly #events: EventRecorder;
   readonly #attempted = new Map<string, Attempted>();
   readonly #stopping = new AbortController();
+  readonly #writes: OwnWrites;
   #isListed = false;
 
   constructor(reconciler: Reconciler, world: World, room: Room) {
     this.#reconciler = reconciler;
     this.#world = world;
+    this.#writes = new OwnWrites({
+      cluster: world.cluster,
+      cache: this.#cache,
+      manager: reconciler.statusManager,
+      signal: this.#stopping.signal,
+    });
     const work = measured(
       (key) => this.#work(key),
       (key) => this.#cache.get(key),
@@ -172,17 +179,18 @@ export class Controller {
   }
 
   async #reconcile(found: KubeObject): Promise<number | undefined> {
-    const prepared = await this.#withFinalizer(readFluxObject(found));
+    const { hasFinalizer } = readFluxObject(found);
+    const prepared = hasFinalizer ? ok(found) : await this.#writes.addFinalizer(found);
     if (!prepared.ok) return this.#retry(found, "adding the finalizer failed", prepared.error);
     const object = prepared.value;
     const known = readFluxObject(object);
     if (known.isSuspended) return this.#recordSuspended(known);
     const { signal } = this.#stopping;
-    const record: Record = (status) => this.#record(object, status);
+    const record: Record = (status) => this.#writes.status(object, status);
     const reconciled = await this.#reconciler.reconcile(object, record, signal);
     if (reconciled === undefined) return PENDING_SECONDS;
     await giveWay();
-    const recorded = await this.#record(object, reconciled.status);
+    const recorded = await record(reconciled.status);
     if (!recorded.ok) return this.#retry(object, "writing the status failed", recorded.error);
     reconciled.whenRecorded?.();
     for (const fact of reconciled.events) this.#tell(object, fact);
@@ -191,7 +199,7 @@ export class Controller {
 
   async #recordSuspended(known: FluxObject): Promise<number | undefined> {
     const { object } = known;
-    const recorded = await this.#record(object, suspendedStatus(known));
+    const recorded = await this.#writes.status(object, suspendedStatus(known));
     if (recorded.ok) return undefined;
     return this.#retry(object, "writing the status failed", recorded.error);
   }
@@ -202,57 +210,9 @@ export class Controller {
     const tell = (fact: EventFact): void => this.#tell(object, fact);
     const isDone = await this.#reconciler.finalize(object, tell, signal);
     if (!isDone) return RETRY_SECONDS;
-    const finalizers = object.metadata.finalizers?.filter((name) => name !== FINALIZER) ?? [];
-    const removed = await this.#patchFinalizers(object, finalizers);
-    if (removed.ok || removed.error.reason === "NotFound") return undefined;
+    const removed = await this.#writes.removeFinalizer(object);
+    if (removed.ok) return undefined;
     return this.#retry(object, "removing the finalizer failed", removed.error);
-  }
-
-  async #withFinalizer({
-    object,
-    hasFinalizer,
-  }: FluxObject): Promise<Result<KubeObject, ApiProblem>> {
-    if (hasFinalizer) return ok(object);
-    const { finalizers = [] } = object.metadata;
-    return this.#patchFinalizers(object, [...finalizers, FINALIZER]);
-  }
-
-  async #patchFinalizers(
-    object: KubeObject,
-    finalizers: readonly string[],
-  ): Promise<Result<KubeObject, ApiProblem>> {
-    const { resourceVersion } = object.metadata;
-    const body = { metadata: { finalizers, resourceVersion } };
-    const { statusManager } = this.#reconciler;
-    const patched = await this.#world.cluster.patch(
-      refOf(object),
-      { type: "merge", body, fieldManager: statusManager },
-      this.#stopping.signal,
-    );
-    if (patched.ok) this.#cache.put(patched.value);
-    return patched;
-  }
-
-  /** Writes what differs from the status that is known; an object that is gone needs none. */
-  async #record(object: KubeObject, status: JsonObject): Promise<Result<void, ApiProblem>> {
-    const known = objectAt(this.#cache.get(namespacedName(object)), "status");
-    const news = newsIn(status, known);
-    if (Object.keys(news).length === 0) return ok(undefined);
-    const written = await this.#world.cluster.patch(
-      refOf(object),
-      {
-        type: "merge",
-        body: { status: news },
-        fieldManager: this.#reconciler.statusManager,
-        subresource: "status",
-      },
-      this.#stopping.signal,
-    );
-    if (written.ok) {
-      this.#cache.put(written.value);
-      return ok(undefined);
-    }
-    return written.error.reason === "NotFound" ? ok(undefined) : written;
   }
 
   #tell(object: KubeObject, fact: EventFact): void {
@@ -282,12 +242,4 @@ interface Attempted {
   readonly generation: number;
   readonly requestedAt: string | undefined;
   readonly isDeleted: boolean;
-}
-
-/** What of a merge patch would change something: an inventory of thousands is not sent when only a time is new. */
-function newsIn(patch: JsonObject, known: JsonObject): JsonObject {
-  const news = Object.entries(patch).filter(
-    ([name, value]) => value !== undefined && !isDeepStrictEqual(known[name] ?? null, value),
-  );
-  return Object.fromEntries(news);
 }

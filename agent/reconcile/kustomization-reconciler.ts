@@ -60,7 +60,8 @@ export class KustomizationReconciler implements Reconciler {
     record: Record,
     signal: AbortSignal,
   ): Promise<Reconciled | undefined> {
-    const { clock, seconds } = this.#world;
+    const { clock, seconds, settings } = this.#world;
+    const { requeueDependencySeconds } = settings;
     const kustomization = readFluxKustomization(object);
     const source = this.#sourceOf(kustomization);
     if (source === undefined) return undefined;
@@ -81,7 +82,7 @@ export class KustomizationReconciler implements Reconciler {
     const isReady = outcome.failure === undefined && outcome.health?.kind !== "waiting";
     return {
       status: kustomizationStatus(kustomization, outcome, timing),
-      events: kustomizationEvents(kustomization, outcome, timing),
+      events: kustomizationEvents(kustomization, outcome, { ...timing, requeueDependencySeconds }),
       againSeconds: this.#again(kustomization, outcome),
       whenRecorded: () => {
         if (isReady) this.#neighbours.whenReady(kustomization.key);

@@ -1,33 +1,52 @@
 import { err, ok, type Result } from "#contract/result.ts";
 
-import { computeHealth } from "../health/compute-health.ts";
-import { refOf, type KubeObject, type ObjectRef } from "../objects/kube-object.ts";
-import { displayName } from "../objects/object-key.ts";
+import { refOf, type KubeObject } from "../objects/kube-object.ts";
 import type { Cluster } from "../ports.ts";
+import { printUnhealthy, type Unhealthy } from "../report/health-verdict.ts";
+import { checkHealth } from "./check-health.ts";
+import type { Memory } from "./drift-watch.ts";
 import { pollUntil } from "./poll-until.ts";
 
 const STAGE_TIMEOUT_SECONDS = 60; // Flux's: for definitions to be ready before what they define is applied
 
-/** Waits until definitions that were just applied are ready for what they define: CRDs established, say. */
+/** What waiting needs besides the objects. */
+interface Waiting {
+  readonly cluster: Pick<Cluster, "read" | "list">;
+  readonly clock: () => Date;
+  readonly memory: Pick<Memory, "isHealthy" | "settleHealth">;
+}
+
+/**
+ * Waits until definitions that were just applied are ready for what they define: CRDs established, say. One that will never
+ * be, as its names are taken, ends the wait at once.
+ */
 export async function waitUntilReady(
   objects: readonly KubeObject[],
-  { cluster, clock }: { readonly cluster: Cluster; readonly clock: () => Date },
+  waiting: Waiting,
   signal: AbortSignal,
 ): Promise<Result<void, string>> {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(STAGE_TIMEOUT_SECONDS * 1000)]);
-  const waits = objects.map(refOf).map(async (ref) => {
-    const isReady = await pollUntil(() => isCurrent(ref), bounded);
-    return isReady ? [] : [displayName(ref)];
-  });
-  const late = (await Promise.all(waits)).flat();
-  if (late.length === 0) return ok(undefined);
-  return err(
-    `timeout waiting for: [${late.join(", ")}]: what they define is applied when they are ready`,
-  );
-
-  async function isCurrent(ref: ObjectRef): Promise<boolean> {
-    const live = await cluster.read(ref, bounded);
-    if (!live.ok || live.value === undefined) return false;
-    return computeHealth(live.value, clock()).status === "Current";
+  const context = {
+    ...waiting,
+    checks: new Map(),
+    checksName: "definitions",
+    mayVanish: () => false,
+  };
+  const refs = objects.map(refOf);
+  let unready: readonly Unhealthy[] = [];
+  let failed: readonly Unhealthy[] = [];
+  const isOver = await pollUntil(async () => {
+    unready = await checkHealth(refs, context, bounded);
+    failed = unready.filter(({ health }) => health.status === "Failed");
+    return unready.length === 0 || failed.length > 0;
+  }, bounded);
+  if (failed.length > 0) {
+    return err(
+      `failed early due to stalled resources: [${printUnhealthy(failed)}]: correct them, in git where they come from there`,
+    );
   }
+  if (isOver) return ok(undefined);
+  return err(
+    `timeout waiting for: [${printUnhealthy(unready)}]: what they define is applied when they are ready`,
+  );
 }

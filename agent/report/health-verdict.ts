@@ -7,6 +7,12 @@ export type HealthVerdict =
   | { readonly kind: "waiting" }
   | { readonly kind: "failed"; readonly message: string };
 
+/** An object that is not as it should be. */
+export interface Unhealthy {
+  readonly name: string; // Kind/namespace/name
+  readonly health: Health;
+}
+
 interface Waited {
   readonly seconds: number;
   readonly timeoutSeconds: number;
@@ -27,7 +33,7 @@ const STALLED = [
  * The sentences are Flux's, with what each object itself says, and a next step.
  */
 export function healthVerdict(
-  unhealthy: readonly { readonly name: string; readonly health: Health }[],
+  unhealthy: readonly Unhealthy[],
   { seconds, timeoutSeconds }: Waited,
 ): HealthVerdict {
   const took = printDuration(Math.round(seconds * 1e4) / 1e4);
@@ -35,12 +41,16 @@ export function healthVerdict(
   const isLate = seconds >= timeoutSeconds;
   const told = isLate ? unhealthy : unhealthy.filter(({ health }) => health.status === "Failed");
   if (told.length === 0) return { kind: "waiting" };
-  const list = told.map(
-    ({ name, health }) => `${name} status: '${health.status}': ${health.message}`,
-  );
   const [why, advice] = isLate ? LATE : STALLED;
   return {
     kind: "failed",
-    message: `health check failed after ${took}: ${why}: [${list.join(", ")}]: ${advice}`,
+    message: `health check failed after ${took}: ${why}: [${printUnhealthy(told)}]: ${advice}`,
   };
+}
+
+/** Names objects with their status, in Flux's words, and what each says itself. */
+export function printUnhealthy(unhealthy: readonly Unhealthy[]): string {
+  return unhealthy
+    .map(({ name, health }) => `${name} status: '${health.status}': ${health.message}`)
+    .join(", ");
 }

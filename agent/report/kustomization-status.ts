@@ -14,12 +14,16 @@ import type { Change, Failure, KustomizationOutcome } from "./kustomization-outc
 
 const GROUP = "kustomize.toolkit.fluxcd.io";
 const MAX_HISTORY = 5; // Flux keeps this many
-const WAITING = "Dependencies do not meet ready condition, retrying in 30s"; // Flux's words, with its --requeue-dependency
 
 /** When a reconcile ended, and how long it took. */
 export interface Timing {
   readonly now: Date;
   readonly seconds: number;
+}
+
+/** What of it events tell: how long it took, and after how long a dependency that is missing is looked at again. */
+export interface EventTiming extends Pick<Timing, "seconds"> {
+  readonly requeueDependencySeconds: number;
 }
 
 /** The status that an outcome leads to, as a merge patch, in Flux's words. */
@@ -87,7 +91,7 @@ function statusAt(
 export function kustomizationEvents(
   { intervalSeconds }: FluxKustomization,
   outcome: KustomizationOutcome,
-  { seconds }: Timing,
+  { seconds, requeueDependencySeconds }: EventTiming,
 ): readonly EventFact[] {
   const { failure, health, revision, changes, pruned } = outcome;
   const annotations = revision === undefined ? {} : { [`${GROUP}/revision`]: revision };
@@ -98,6 +102,11 @@ export function kustomizationEvents(
   if (health?.kind === "waiting") return told;
   if (health?.isNews === true) {
     told.push({ type: "Normal", reason: "Progressing", message: health.message, annotations });
+  }
+  if (failure?.reason === "DependencyNotReady") {
+    const { reason } = failure;
+    const message = `Dependencies do not meet ready condition, retrying in ${printDuration(requeueDependencySeconds)}: ${failure.message}`;
+    return [...told, { type: "Normal", reason, message, annotations }];
   }
   if (failure !== undefined) return [...told, ...failureEvents(failure, outcome, annotations)];
   const took = printDuration(Math.round(seconds * 1000) / 1000);
@@ -112,15 +121,12 @@ export function kustomizationEvents(
   ];
 }
 
-/** A failure is warned of; that something has to be waited for is no failure. */
+/** A failure is warned of; that a source has to be waited for is no failure. */
 function failureEvents(
   { reason, message, retry }: Failure,
   outcome: KustomizationOutcome,
   annotations: EventFact["annotations"],
 ): readonly EventFact[] {
-  if (reason === "DependencyNotReady") {
-    return [{ type: "Normal", reason, message: `${WAITING}: ${message}`, annotations }];
-  }
   const isSourceAwaited = retry === "dependency" && !hasBegun(outcome);
   return isSourceAwaited ? [] : [{ type: "Warning", reason, message, annotations }];
 }

@@ -9,7 +9,7 @@ import {
 } from "../../../agent/report/kustomization-status.ts";
 
 const NOW = new Date("2026-11-24T12:00:00Z");
-const TIMING = { now: NOW, seconds: 0.1764 };
+const TIMING = { now: NOW, seconds: 0.1764, requeueDependencySeconds: 10 };
 const REVISION = `main@sha1:${"a".repeat(40)}`;
 const DIGEST = `sha256:${"d".repeat(64)}`;
 const applied: KustomizationOutcome = {
@@ -283,7 +283,7 @@ describe("kustomizationEvents", () => {
         type: "Normal",
         reason: "DependencyNotReady",
         message:
-          "Dependencies do not meet ready condition, retrying in 30s: dependency 'apps/db' is not ready",
+          "Dependencies do not meet ready condition, retrying in 10s: dependency 'apps/db' is not ready",
       },
     ]);
   });
