@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isJsonObject } from "#contract/json.ts";
 
 import { kubernetesCluster } from "../../agent/adapters/kubernetes/cluster.ts";
+import { inApplyOrder } from "../../agent/objects/apply-order.ts";
 import { readFluxKustomization } from "../../agent/objects/flux-kustomization.ts";
 import { refOf, type KubeObject } from "../../agent/objects/kube-object.ts";
 import { prepareForApply } from "../../agent/objects/prepare.ts";
@@ -120,9 +121,10 @@ describe.runIf(isThere)("the agent builds what the real flux command builds", ()
     const tree = memoryTree(await filesBelow(`${BUILDS}/${directory}`));
     const built = buildOffline(kustomization, tree, variables.value);
 
-    const expected = readManifests(filled(`build-kustomization/${result}`, "apps"))
+    const printed = readManifests(filled(`build-kustomization/${result}`, "apps"))
       .map((one) => prepareForApply(one, kustomization))
       .filter(isReadable);
+    const expected = inApplyOrder(printed); // the command prints them in the order of kustomize
     expect(built.ok && built.value.objects.filter(isReadable)).toEqual(expected);
   });
 });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
 import { urlToHttpOptions } from "node:url";
@@ -102,6 +103,7 @@ export class Connection {
       agent: access[pool],
       timeout: pool === "requests" ? REQUEST_TIMEOUT_MS : SILENCE_MS,
     };
+    setMaxListeners(0, signal); // as many requests at one time may share it as the caller likes
     const start = this.#server.protocol === "http:" ? httpRequest : httpsRequest;
     try {
       return await exchange(start(options), body);

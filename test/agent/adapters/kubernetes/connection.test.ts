@@ -37,6 +37,7 @@ async function connectionTo(pieces: readonly (string | Buffer)[]): Promise<Conne
 }
 
 const SIGNAL = new AbortController().signal;
+const MANY = 20; // more than Node suspects of being a leak
 const CAFE = Buffer.from("café\n");
 
 test.for([
@@ -54,4 +55,22 @@ test.for([
   const lines: string[] = [];
   if (opened.ok) for await (const line of opened.value) lines.push(line);
   expect(lines).toEqual(want);
+});
+
+test("many requests at one time may share a signal, and nothing is warned of", async () => {
+  const connection = await connectionTo(["{}"]);
+  const warnings: Error[] = [];
+  function hear(warning: Error): void {
+    warnings.push(warning);
+  }
+  process.on("warning", hear);
+  onTestFinished(() => void process.off("warning", hear));
+  const { signal } = new AbortController();
+
+  const answers = await Promise.all(
+    Array.from({ length: MANY }, () => connection.request({ method: "GET", path: "/", signal })),
+  );
+
+  expect(answers.map(({ body }) => body)).toEqual(Array.from({ length: MANY }, () => "{}"));
+  expect(warnings).toEqual([]);
 });

@@ -65,7 +65,7 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/"nodePort":\d+/g, '"nodePort":"{port}"'],
   [/"storageVersionHash":"[^"]+"/g, '"storageVersionHash":"{hash}"'],
   [/\b10\.(96|0)\.\d+\.\d+\b/g, "{ip}"],
-  [/"\d+(ms|s|m)"(?=[,\]])/g, '"{age}"'],
+  [/"(\d+(y|d|h|ms|m|s))+"(?=[,\]])/g, '"{age}"'],
   [/([Mm]ade[-_])[a-z0-9]{5}\b/g, "$1{suffix}"],
   // The real server quotes the patched object with its fields in another order.
   [/Invalid value: \\"\{\\\\\\"apiVersion.*?\}\\": /g, "Invalid value: {patched}: "],
