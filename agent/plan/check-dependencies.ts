@@ -50,7 +50,7 @@ function checkDependency(
   { revision, find }: DependencyContext,
 ): DependencyState {
   const found = find(key);
-  if (found === undefined) return unmet(`dependency '${key}' not found`);
+  if (found === undefined) return unmet(notFound(key));
   if (readyExpr !== undefined) return askExpression(readyExpr, kustomization, found);
   const isObserved = found.conditions.length > 0 && found.generation === found.observedGeneration;
   const isReady = findCondition(found.conditions, "Ready")?.status === "True";
@@ -62,6 +62,12 @@ function checkDependency(
     return unmet(`dependency '${key}' revision is not up to date`);
   }
   return MET;
+}
+
+/** Flux's words, with those of the API server behind them. */
+function notFound(key: string): string {
+  const name = key.slice(key.indexOf("/") + 1);
+  return `dependency '${key}' not found: kustomizations.kustomize.toolkit.fluxcd.io "${name}" not found`;
 }
 
 function askExpression(

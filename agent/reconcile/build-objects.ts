@@ -14,7 +14,7 @@ import { inventoryEntryOf } from "../objects/inventory-id.ts";
 import { refOf, type JsonObject, type KubeObject } from "../objects/kube-object.ts";
 import { displayName } from "../objects/object-key.ts";
 import { prepareForApply } from "../objects/prepare.ts";
-import { printJson } from "../objects/print-json.ts";
+import { printYaml } from "../objects/print-yaml.ts";
 import { textAt, textsAt } from "../objects/read-json.ts";
 import { readObjects } from "../objects/read-objects.ts";
 import { fluxComponentsIn } from "../plan/flux-components.ts";
@@ -32,7 +32,7 @@ export type Buildable = Pick<FluxKustomization, "name" | "namespace" | "path" | 
 /** What a Kustomization's path came to. */
 export interface Built {
   readonly objects: readonly KubeObject[]; // in the order of apply, so that dividing them into stages costs little
-  readonly digest: string; // of the objects: the same build has the same digest
+  readonly digest: string; // of what was built, before the agent's own changes: the same build has the same digest
   readonly directory: string; // of the tree: where the kustomization lies
   readonly leftAlone: number; // objects that are Flux itself: they stay as they are in the cluster
 }
@@ -96,7 +96,7 @@ function finish(
     const prepared = prepareForApply(object, kustomization, commonMetadata);
     return flux.has(object) ? leaveAlone(prepared) : prepared;
   });
-  const digest = digestOf(read.value);
+  const digest = digestOf(substituted.value);
   return ok({ objects, digest, directory, leftAlone: flux.size });
 }
 
@@ -171,6 +171,12 @@ export function notBuilt(problems: readonly string[]): BuildFailure {
   return { reason: "BuildFailed", message, wasAttempted: true };
 }
 
-function digestOf(objects: readonly KubeObject[]): string {
-  return `sha256:${createHash("sha256").update(printJson(objects)).digest("hex")}`;
+/** A digest of the build as YAML: the one that Flux keeps in the history. */
+function digestOf(objects: readonly JsonObject[]): string {
+  const hash = createHash("sha256");
+  for (const [index, object] of objects.entries()) {
+    if (index > 0) hash.update("---\n");
+    hash.update(printYaml(object));
+  }
+  return `sha256:${hash.digest("hex")}`;
 }

@@ -13,6 +13,12 @@ interface Look {
   readonly hasChanged: boolean;
 }
 
+/** When a wait is asked about, and how long it may take. */
+interface Until {
+  readonly now: number;
+  readonly timeoutSeconds: number;
+}
+
 const FIRST_LOOK_SECONDS = 0.25;
 const LAST_LOOK_SECONDS = 5; // Flux polls this often
 
@@ -41,9 +47,10 @@ export class HealthWaits {
     this.#waits.delete(key);
   }
 
-  /** The seconds until the next look: soon at first, later the longer the wait goes on. */
-  nextLookSeconds(key: string, mark: string, now: number): number {
+  /** The seconds until the next look: soon at first, later the longer the wait goes on, and the last one when its time is over. */
+  nextLookSeconds(key: string, mark: string, { now, timeoutSeconds }: Until): number {
     const waited = now - (this.since(key, mark) ?? now);
-    return Math.min(Math.max(waited / 4, FIRST_LOOK_SECONDS), LAST_LOOK_SECONDS);
+    const next = Math.min(waited / 4, LAST_LOOK_SECONDS, timeoutSeconds - waited);
+    return Math.max(next, FIRST_LOOK_SECONDS);
   }
 }

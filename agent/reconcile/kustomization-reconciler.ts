@@ -163,12 +163,13 @@ export class KustomizationReconciler implements Reconciler {
   }
 
   #again(
-    { key, generation, intervalSeconds, retryIntervalSeconds }: FluxKustomization,
+    { key, generation, intervalSeconds, retryIntervalSeconds, timeoutSeconds }: FluxKustomization,
     { failure, health, revision = "" }: KustomizationOutcome,
   ): number | undefined {
     const { seconds, settings } = this.#world;
     if (health?.kind === "waiting") {
-      return this.#waits.nextLookSeconds(key, markOf(generation, revision), seconds());
+      const until = { now: seconds(), timeoutSeconds };
+      return this.#waits.nextLookSeconds(key, markOf(generation, revision), until);
     }
     switch (failure?.retry) {
       case undefined:

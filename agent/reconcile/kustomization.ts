@@ -160,14 +160,15 @@ async function apply(
     },
     signal,
   );
-  const outcome = { ...attempted, changes: applied.changes, inventory: applied.inventory };
+  const outcome = { ...attempted, changes: applied.changes };
   if (applied.problem !== undefined) {
     const failure = failed("ReconciliationFailed", applied.problem);
-    return { outcome: { ...outcome, failure }, objects: [] };
+    const owned = applied.inventory.length === 0 ? {} : { inventory: applied.inventory };
+    return { outcome: { ...outcome, ...owned, failure }, objects: [] };
   }
   const counts = countActions(applied.changes);
   tell("server-side apply completed", { ...counts, revision: attempted.revision });
-  return { outcome, objects: applied.objects };
+  return { outcome: { ...outcome, inventory: applied.inventory }, objects: applied.objects };
 }
 
 async function prune(

@@ -3,6 +3,9 @@ import type { Condition, ConditionStatus } from "../objects/condition.ts";
 /** Flux's own limit for the message of a condition. */
 const MAX_MESSAGE_LENGTH = 32_768;
 
+/** The conditions that come before all others. */
+const FIRST = ["Stalled", "Reconciling", "Ready"];
+
 /** A condition as it is to be. */
 export interface Verdict {
   readonly type: string;
@@ -21,9 +24,9 @@ export interface ConditionChange {
 }
 
 /**
- * The conditions after a change, Ready first and the others by name.
+ * The conditions after a change: Stalled, Reconciling, Ready, then the others by name.
  *
- * The transition time moves when status, reason or message change, as in fluxcd/pkg/runtime/conditions.
+ * The order is that of fluxcd/pkg/runtime/conditions; the transition time moves when status, reason or message change, as there.
  */
 export function changeConditions(
   existing: readonly Condition[],
@@ -40,7 +43,7 @@ export function changeConditions(
       : printTime(since ?? now);
     return { ...verdict, message, lastTransitionTime, observedGeneration: generation };
   });
-  return [...kept, ...changed].toSorted(readyFirst);
+  return [...kept, ...changed].toSorted(inFluxOrder);
 }
 
 /** Prints a time as Kubernetes does in metav1.Time: RFC 3339, whole seconds. */
@@ -52,9 +55,13 @@ function isSame(before: Condition | undefined, { status, reason, message }: Verd
   return before?.status === status && before.reason === reason && before.message === message;
 }
 
-function readyFirst(a: Condition, b: Condition): number {
-  if (a.type === "Ready" || b.type === "Ready") return a.type === "Ready" ? -1 : 1;
-  return a.type < b.type ? -1 : 1;
+function inFluxOrder(a: Condition, b: Condition): number {
+  return rankOf(a) - rankOf(b) || (a.type < b.type ? -1 : 1);
+}
+
+function rankOf({ type }: Condition): number {
+  const rank = FIRST.indexOf(type);
+  return rank === -1 ? FIRST.length : rank;
 }
 
 function shorten(message: string): string {

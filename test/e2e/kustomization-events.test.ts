@@ -144,7 +144,7 @@ describe.each(APIS)("the events of a Kustomization, on %s", (api) => {
     expect(told).toEqual([
       "Normal",
       "DependencyNotReady",
-      `Dependencies do not meet ready condition, retrying in 30s: dependency '${world.namespace}/nobody' not found`,
+      `Dependencies do not meet ready condition, retrying in 30s: dependency '${world.namespace}/nobody' not found: kustomizations.kustomize.toolkit.fluxcd.io "nobody" not found`,
     ]);
   });
 });

@@ -52,7 +52,11 @@ describe("checkDependencies", () => {
   });
 
   test.for([
-    ["is not there", undefined, "dependency 'apps/db' not found"],
+    [
+      "is not there",
+      undefined,
+      `dependency 'apps/db' not found: kustomizations.kustomize.toolkit.fluxcd.io "db" not found`,
+    ],
     ["was never reconciled", {}, "dependency 'apps/db' is not ready"],
     ["has a newer spec", { ...READY, observedGeneration: 0 }, "dependency 'apps/db' is not ready"],
     [

@@ -40,10 +40,14 @@ describe("HealthWaits", () => {
     [0, 0.25],
     [4, 1],
     [60, 5],
+    [78, 2], // when its time is over
+    [80, 0.25],
   ] as const)("after %s s of waiting, looks again in %s s", ([waited, seconds]) => {
     const waits = new HealthWaits();
     waits.follow(KEY, "1 a", { ...LOOK, now: 100 });
 
-    expect(waits.nextLookSeconds(KEY, "1 a", 100 + waited)).toBe(seconds);
+    expect(waits.nextLookSeconds(KEY, "1 a", { now: 100 + waited, timeoutSeconds: 80 })).toBe(
+      seconds,
+    );
   });
 });

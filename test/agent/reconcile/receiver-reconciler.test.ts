@@ -110,8 +110,8 @@ describe("a Receiver", () => {
       webhookPath: null,
       lastHandledReconcileAt: "now",
       conditions: [
-        condition("Ready", "False", "TokenNotFound", message),
         condition("Reconciling", "True", "ProgressingWithRetry", "Reconciliation in progress"),
+        condition("Ready", "False", "TokenNotFound", message),
       ],
     });
     expect(events).toEqual([{ type: "Warning", reason: "Failed", message, annotations: {} }]);
@@ -151,8 +151,8 @@ describe("a Receiver", () => {
       observedGeneration: 2,
       lastHandledReconcileAt: "now",
       conditions: [
-        condition("Ready", "False", "InvalidCELExpression", message),
         condition("Stalled", "True", "InvalidCELExpression", message),
+        condition("Ready", "False", "InvalidCELExpression", message),
       ],
     });
     expect(againSeconds).toBeUndefined();

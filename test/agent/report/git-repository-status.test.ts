@@ -92,9 +92,9 @@ describe("gitRepositoryStatus", () => {
     expect(status).not.toHaveProperty("observedGeneration");
     expect(status).toMatchObject({
       conditions: [
+        { type: "Reconciling", status: "True", reason: "ProgressingWithRetry" },
         { type: "Ready", status: "False", reason: "GitOperationFailed", message: "away" },
         { type: "FetchFailed", status: "True", reason: "GitOperationFailed", message: "away" },
-        { type: "Reconciling", status: "True", reason: "ProgressingWithRetry" },
       ],
     });
   });
@@ -128,7 +128,7 @@ describe("gitRepositoryStatus", () => {
 
     expect(status).toMatchObject({
       observedGeneration: 3,
-      conditions: [{ type: "Ready" }, { type: "FetchFailed" }, { type: "Stalled", status: "True" }],
+      conditions: [{ type: "Stalled", status: "True" }, { type: "Ready" }, { type: "FetchFailed" }],
     });
   });
 });

@@ -100,16 +100,16 @@ describe("kustomizationStatus", () => {
       lastAttemptedRevision: REVISION,
       conditions: [
         {
-          type: "Ready",
-          status: "False",
-          reason: "BuildFailed",
-          message: "kustomize build failed: no",
-        },
-        {
           type: "Reconciling",
           status: "True",
           reason: "ProgressingWithRetry",
           message: `Building manifests for revision ${REVISION} with a timeout of 9m30s`,
+        },
+        {
+          type: "Ready",
+          status: "False",
+          reason: "BuildFailed",
+          message: "kustomize build failed: no",
         },
       ],
     });
@@ -213,9 +213,9 @@ describe("kustomizationStatus", () => {
     expect(status).toMatchObject({
       lastAttemptedRevision: REVISION,
       conditions: [
+        { type: "Reconciling", status: "True", message },
         { type: "Ready", status: "Unknown", reason: "Progressing" },
         { type: "Healthy", status: "Unknown", message },
-        { type: "Reconciling", status: "True", message },
       ],
     });
     expect(events.map(({ reason }) => reason)).toEqual(["Progressing", "Progressing"]);
@@ -232,8 +232,8 @@ describe("kustomizationStatus", () => {
     expect(kustomizationStatus(kustomization(), stalled, TIMING)).toMatchObject({
       observedGeneration: 2,
       conditions: [
-        { type: "Ready", status: "False" },
         { type: "Stalled", status: "True" },
+        { type: "Ready", status: "False" },
       ],
     });
   });
