@@ -24,14 +24,16 @@ const MEMBER_OF: Readonly<
 };
 
 /**
- * Writes out, empty, the members of workloads that Go's types always write: Flux owns them, and one who takes over from it
- * and leaves them out would take away what the API server has put there, such as the labels of a Job's pods.
+ * Writes out, empty, the members of workloads and Services that Go's types always write: Flux owns them, and one who takes
+ * over from it and leaves them out would take away what the API server has put there, such as the labels of a Job's pods,
+ * and would not notice who else changes it.
  *
- * Matches what fluxcd/pkg/ssa applies of the kinds that have pods, as k8s.io/api v0.36 writes them.
+ * Matches what fluxcd/pkg/ssa applies of Services and of the kinds that have pods, as k8s.io/api v0.36 writes them.
  */
 export function withEmptyMembers(object: KubeObject): KubeObject {
   const type = `${object.apiVersion}/${object.kind}`;
   if (type === "v1/Pod") return changedAt(object, ["spec"], withEmptyResources);
+  if (type === "v1/Service") return changedAt(object, ["spec"], withTargetPorts);
   const template = POD_TEMPLATE_AT[type];
   if (template === undefined) return object;
   const changed = changedAt(object, template, (one) =>
@@ -41,6 +43,16 @@ export function withEmptyMembers(object: KubeObject): KubeObject {
   return more === undefined
     ? changed
     : changedAt(changed, more.at, (owner) => withEmpty(owner, more.name));
+}
+
+/** A target port of 0 stands for the port itself. */
+function withTargetPorts(serviceSpec: JsonObject): JsonObject {
+  const { ports } = serviceSpec;
+  if (!isList(ports)) return serviceSpec;
+  const targeted = ports.map((port) =>
+    isJsonObject(port) ? { ...port, targetPort: port["targetPort"] ?? 0 } : port,
+  );
+  return { ...serviceSpec, ports: targeted };
 }
 
 function withEmptyResources(podSpec: JsonObject): JsonObject {

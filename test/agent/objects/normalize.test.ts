@@ -86,15 +86,25 @@ describe("the form in which an object is applied", () => {
     expect(normalize(deployment)["spec"]).toEqual(spec);
   });
 
-  test("tells the protocol of every port of a Service", () => {
+  test("tells the protocol and the target of every port of a Service", () => {
     const service = {
       apiVersion: "v1",
       kind: "Service",
       metadata: METADATA,
-      spec: { ports: [{ port: 80, protocol: "" }] },
+      spec: {
+        ports: [
+          { port: 80, protocol: "" },
+          { port: 53, protocol: "UDP", targetPort: "dns" },
+        ],
+      },
     };
 
-    expect(normalize(service)["spec"]).toEqual({ ports: [{ port: 80, protocol: "TCP" }] });
+    expect(normalize(service)["spec"]).toEqual({
+      ports: [
+        { port: 80, protocol: "TCP", targetPort: 0 },
+        { port: 53, protocol: "UDP", targetPort: "dns" },
+      ],
+    });
   });
 
   test("leaves the ports of kinds that it does not know", () => {
