@@ -29,8 +29,7 @@ const figures = {
   verifyMilliseconds: verify(),
   wrongSignatureRatio: await wrongSignatureRatio(),
 };
-process.stdout.write(`\n${JSON.stringify(figures)}\n`);
-process.exit();
+process.stdout.write(`\n${JSON.stringify(figures)}\n`, () => process.exit()); // when all before it is written
 
 async function receive(count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {

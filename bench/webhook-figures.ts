@@ -57,7 +57,9 @@ async function measure(once: () => Promise<JsonObject>): Promise<readonly JsonOb
 }
 
 function middle(runs: readonly JsonObject[], name: string): number {
-  return median(runs.map((each) => Number(each[name])));
+  const values = runs.map((each) => Number(each[name]));
+  if (!values.every(Number.isFinite)) throw new Error(`The measured process told no ${name}.`);
+  return median(values);
 }
 
 /** Runs node once and reads the figures on its last line. */
