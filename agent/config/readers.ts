@@ -1,6 +1,7 @@
 import { err, ok } from "#contract/result.ts";
 
 import { parseLabelSelector } from "../kustomize/select/label-selector.ts";
+import type { GroupKind } from "../objects/apply-order.ts";
 import { parseDuration } from "../objects/duration.ts";
 import type { Reader } from "./setting.ts";
 
@@ -11,6 +12,17 @@ export const text: Reader<string> = (written) => ok(written);
 export const names: Reader<readonly string[]> = (written) => {
   const list = written === "" ? [] : written.split(",").map((name) => name.trim());
   return list.includes("") ? err("which leaves a name empty between commas") : ok(list);
+};
+
+/** Kinds as `group/Kind`, or `Kind` alone for the core group, separated by commas, as fluxcd/pkg/ssa ParseGroupKindSet reads them. */
+export const groupKinds: Reader<readonly GroupKind[]> = (written) => {
+  const list = names(written);
+  if (!list.ok) return list;
+  const kinds = list.value.map((name) => {
+    const slash = name.indexOf("/");
+    return { group: name.slice(0, Math.max(slash, 0)), kind: name.slice(slash + 1) };
+  });
+  return kinds.some(({ kind }) => kind === "") ? err("which leaves a kind empty") : ok(kinds);
 };
 
 /** Yes or no, in the words that Go's flags take. */

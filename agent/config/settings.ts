@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   byteCount,
   duration,
+  groupKinds,
   httpUrl,
   labelSelector,
   listenAddress,
@@ -62,6 +63,11 @@ const SCOPE = {
     value: "NAME",
     repeats: true,
     help: "take over what field managers whose names begin so have set, as kubectl's; may be given several times, or with commas",
+  }),
+  customApplyStageKinds: setting("custom-apply-stage-kinds", "", groupKinds, {
+    value: "GROUP/KIND",
+    repeats: true,
+    help: "apply objects of these kinds after definitions and classes, and before everything else; may be given several times, or with commas",
   }),
   noCrossNamespaceRefs: setting("no-cross-namespace-refs", "false", yesOrNo, {
     help: "refuse a sourceRef that names another namespace",

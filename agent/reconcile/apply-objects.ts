@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "#contract/result.ts";
 
-import { applyStages, type ApplyStage } from "../objects/apply-order.ts";
+import { applyStages, type ApplyStage, type GroupKind } from "../objects/apply-order.ts";
 import type { InventoryEntry } from "../objects/flux-kustomization.ts";
 import { inventoryEntryOf } from "../objects/inventory-id.ts";
 import type { KubeObject } from "../objects/kube-object.ts";
@@ -23,6 +23,7 @@ export interface ApplyContext {
   readonly inventory: readonly InventoryEntry[]; // what was applied before
   readonly concurrency: number; // requests at one time
   readonly overrideManagers: readonly string[]; // whose fields are taken over, besides kubectl's
+  readonly customStageKinds: readonly GroupKind[]; // applied after definitions and classes, before everything else
   readonly force: boolean; // delete and make anew what cannot be changed
   /** Records what is about to be owned, before it is made. */
   readonly intend: (inventory: readonly InventoryEntry[]) => Promise<Result<void, string>>;
@@ -53,7 +54,7 @@ export async function applyObjects(
   const entries: InventoryEntry[] = [];
   const changes: Change[] = [];
   const placed: KubeObject[] = [];
-  for (const stage of applyStages(objects)) {
+  for (const stage of applyStages(objects, context.customStageKinds)) {
     await giveWay();
     const done = await applyStage(stage, { ...context, tracked }, signal);
     changes.push(...done.changes);

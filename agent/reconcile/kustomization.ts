@@ -155,6 +155,7 @@ async function apply(
       inventory,
       concurrency: context.settings.concurrentSsa,
       overrideManagers: context.settings.overrideManagers,
+      customStageKinds: context.settings.customApplyStageKinds,
       force: spec["force"] === true,
       intend: (entries) => record({ ...attempted, inventory: entries }),
     },

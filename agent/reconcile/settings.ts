@@ -1,3 +1,4 @@
+import type { GroupKind } from "../objects/apply-order.ts";
 import type { WatchScope } from "../ports.ts";
 
 /** What can be turned at reconciling; where Flux's controllers have a flag for it, the standard is Flux's. */
@@ -10,6 +11,7 @@ export interface Settings {
   readonly minRetrySeconds: number; // after a source failed for the first time
   readonly maxRetrySeconds: number;
   readonly overrideManagers: readonly string[]; // whose fields are taken over, besides kubectl's
+  readonly customApplyStageKinds: readonly GroupKind[]; // applied after definitions and classes, before everything else
   readonly noCrossNamespaceRefs: boolean;
   readonly noRemoteBases: boolean; // kustomizations may name nothing outside of their repository
   readonly scope: Pick<WatchScope, "namespace" | "labelSelector">; // which resources are followed
@@ -25,6 +27,7 @@ export const STANDARD: Settings = {
   minRetrySeconds: 0.75,
   maxRetrySeconds: 900,
   overrideManagers: [],
+  customApplyStageKinds: [],
   noCrossNamespaceRefs: false,
   noRemoteBases: false,
   scope: {},

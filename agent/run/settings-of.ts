@@ -41,6 +41,7 @@ export function reconcileSettingsOf(config: Config): Settings {
     minRetrySeconds: config.minRetrySeconds,
     maxRetrySeconds: config.maxRetrySeconds,
     overrideManagers: config.overrideManagers,
+    customApplyStageKinds: config.customApplyStageKinds,
     noCrossNamespaceRefs: config.noCrossNamespaceRefs,
     noRemoteBases: config.noRemoteBases,
     watchConfigsLabelSelector: config.watchConfigsLabelSelector,

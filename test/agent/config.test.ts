@@ -61,6 +61,15 @@ describe("readConfig", () => {
       ["--override-manager=helm", "--override-manager=a, b"],
       { overrideManagers: ["helm", "a", "b"] },
     ],
+    [
+      ["--custom-apply-stage-kinds=rbac.authorization.k8s.io/Role, Secret"],
+      {
+        customApplyStageKinds: [
+          { group: "rbac.authorization.k8s.io", kind: "Role" },
+          { group: "", kind: "Secret" },
+        ],
+      },
+    ],
     [["--concurrent=1", "--concurrent=2"], { concurrent: 2, overrideManagers: [] }],
     [["--watch-label-selector=a in (b,c),!d"], { watchLabelSelector: "a in (b,c),!d" }],
     [["--companion", "argocd"], { companion: "argocd" }],
@@ -87,6 +96,7 @@ describe("readConfig", () => {
       ["--leader-election-lease-duration=7s"],
       "--leader-election-lease-duration or PULLHOOK_LEADER_ELECTION_LEASE_DURATION must be longer than",
     ],
+    [["--custom-apply-stage-kinds=batch/"], "which leaves a kind empty"],
     [["--override-manager=a,,b"], 'is "a,,b", which leaves a name empty between commas'],
     [
       ["--min-retry-delay=20m"],

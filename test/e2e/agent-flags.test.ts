@@ -52,7 +52,29 @@ describe.each(APIS)("flags of the agent, on %s", (api) => {
     const other = await world.read({ ...unseen, ...unseen.metadata });
     expect(other?.metadata.finalizers).toBeUndefined();
   });
+
+  test("objects of named kinds are written before all others but definitions", async () => {
+    tellLogOnFailure(world);
+    const place = { name: "staged", namespace: world.namespace };
+    const service = { apiVersion: "v1", kind: "Service", metadata: place };
+    const tenant = await Tenant.of(world, "staged", {
+      "deploy/a.yaml": configMapYaml("staged", "1", world.namespace),
+      "deploy/b.yaml": JSON.stringify({ ...service, spec: { ports: [{ port: 80 }] } }),
+    });
+    await agents.start("agent", "--custom-apply-stage-kinds=Service");
+    onTestFinished(() => agents.stopAll());
+
+    await untilApplied(world, tenant.kustomization, await tenant.push({ "note.txt": "" }));
+
+    const first = await world.read({ ...service, ...place });
+    const second = await tenant.configMap("staged");
+    expect(versionOf(first)).toBeLessThan(versionOf(second)); // else ConfigMaps come before Services
+  });
 });
+
+function versionOf(object: KubeObject | undefined): number {
+  return Number(object?.metadata.resourceVersion);
+}
 
 function aNamespace(name: string): KubeObject {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name } };
