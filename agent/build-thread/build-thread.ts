@@ -6,9 +6,9 @@ import {
   type MessagePort,
 } from "node:worker_threads";
 
+import { giveWay } from "../give-way.ts";
 import type { KubeObject } from "../objects/kube-object.ts";
 import type { BuildDone, BuildWork } from "../reconcile/builder.ts";
-import { giveWay } from "../reconcile/give-way.ts";
 import type { Tree } from "../source/tree.ts";
 import { answerQuestion, subjectOf, type Subject } from "./answer-question.ts";
 import type { Order, OrderedContent, Question, Report } from "./messages.ts";

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "#contract/result.ts";
 
+import { giveWay } from "../give-way.ts";
 import { applyStages, type ApplyStage, type GroupKind } from "../objects/apply-order.ts";
 import type { InventoryEntry } from "../objects/flux-kustomization.ts";
 import { inventoryEntryOf } from "../objects/inventory-id.ts";
@@ -10,7 +11,6 @@ import type { Change } from "../report/kustomization-outcome.ts";
 import { printChanges } from "../report/kustomization-status.ts";
 import type { Memory } from "./drift-watch.ts";
 import { executeSteps } from "./execute-steps.ts";
-import { giveWay } from "./give-way.ts";
 import { mapLimited } from "./map-limited.ts";
 import { isWrite, previewObject, type Step } from "./preview-object.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 
 import { ok, type Result } from "#contract/result.ts";
 
+import { giveWay } from "../give-way.ts";
 import { readFluxObject, type FluxObject } from "../objects/flux-object.ts";
 import type { JsonObject, KubeObject } from "../objects/kube-object.ts";
 import type { ApiProblem, LogFields, WatchChange } from "../ports.ts";
 import type { EventFact } from "../report/event-fact.ts";
 import { suspendedStatus } from "../report/suspended-status.ts";
 import { EventRecorder } from "./event-recorder.ts";
-import { giveWay } from "./give-way.ts";
 import { measured } from "./measure.ts";
 import { namespacedName, ObjectCache } from "./object-cache.ts";
 import { OwnWrites } from "./own-writes.ts";

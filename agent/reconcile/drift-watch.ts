@@ -1,3 +1,4 @@
+import { giveWay } from "../give-way.ts";
 import type { InventoryEntry } from "../objects/flux-kustomization.ts";
 import { inventoryEntryOf, parseInventoryId, printInventoryId } from "../objects/inventory-id.ts";
 import { groupOf, type KubeObject, type ObjectRef } from "../objects/kube-object.ts";
@@ -7,7 +8,6 @@ import { lastOtherManager } from "../plan/fight-guard.ts";
 import type { Cluster, WatchChange } from "../ports.ts";
 import type { Contest } from "../report/contest.ts";
 import { Fights } from "./fights.ts";
-import { giveWay } from "./give-way.ts";
 import { Rivals } from "./rivals.ts";
 import { SettledObjects, type Drift } from "./settled-objects.ts";
 

@@ -1,3 +1,4 @@
+import { giveWay } from "../give-way.ts";
 import type { FluxKustomization, InventoryEntry } from "../objects/flux-kustomization.ts";
 import { refOfEntry } from "../objects/inventory-id.ts";
 import { staleEntries } from "../plan/stale-entries.ts";
@@ -5,7 +6,6 @@ import type { Cluster } from "../ports.ts";
 import type { EventFact } from "../report/event-fact.ts";
 import { printChanges } from "../report/kustomization-status.ts";
 import { forgetAll, type Memory } from "./drift-watch.ts";
-import { giveWay } from "./give-way.ts";
 import { mapLimited } from "./map-limited.ts";
 import { pollUntil } from "./poll-until.ts";
 import { pruneEntries } from "./prune-entries.ts";

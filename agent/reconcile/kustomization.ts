@@ -1,5 +1,6 @@
 import { err, type Result } from "#contract/result.ts";
 
+import { giveWay } from "../give-way.ts";
 import { readHealthCheckExpressions, type CustomHealthChecks } from "../health/custom-health.ts";
 import type { FluxKustomization } from "../objects/flux-kustomization.ts";
 import type { KubeObject } from "../objects/kube-object.ts";
@@ -17,7 +18,6 @@ import { awaitHealth } from "./await-health.ts";
 import type { BuildCache } from "./build-cache.ts";
 import { notBuilt, type BuildFailure, type Built } from "./build-objects.ts";
 import { forgetAll, type Memory } from "./drift-watch.ts";
-import { giveWay } from "./give-way.ts";
 import { pruneEntries } from "./prune-entries.ts";
 import { readVariables } from "./read-variables.ts";
 import {
@@ -164,7 +164,7 @@ async function apply(
   const outcome = { ...attempted, changes: applied.changes };
   if (applied.problem !== undefined) {
     const failure = failed("ReconciliationFailed", applied.problem);
-    const owned = applied.inventory.length === 0 ? {} : { inventory: applied.inventory };
+    const owned = applied.inventory.length === 0 ? {} : { inventory: applied.inventory }; // as in Flux, none where nothing was applied
     return { outcome: { ...outcome, ...owned, failure }, objects: [] };
   }
   const counts = countActions(applied.changes);

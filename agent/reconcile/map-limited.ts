@@ -1,4 +1,4 @@
-import { giveWay } from "./give-way.ts";
+import { giveWay } from "../give-way.ts";
 
 /** Maps items with so many at work at one time; the answers stand in the order of the items. */
 export async function mapLimited<T, U>(

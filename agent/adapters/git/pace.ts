@@ -1,11 +1,8 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-
-const SLICE_MILLISECONDS = 8; // of work at one go; nobody else waits longer for a turn
+import { giveWay, isTurnOver } from "../../give-way.ts";
 
 /** Cuts long work into slices, so that it holds up nothing else, and ends it when it is no longer wanted. */
 export class Pace {
   readonly #throwIfStopped: () => void;
-  #started = performance.now();
 
   constructor(throwIfStopped: () => void) {
     this.#throwIfStopped = throwIfStopped;
@@ -13,13 +10,12 @@ export class Pace {
 
   /** Whether others have waited long enough; asked after each piece of work. */
   get isDue(): boolean {
-    return performance.now() - this.#started > SLICE_MILLISECONDS;
+    return isTurnOver();
   }
 
   /** Lets others go first. */
   async rest(): Promise<void> {
-    await nextTurn();
+    await giveWay();
     this.#throwIfStopped();
-    this.#started = performance.now();
   }
 }

@@ -1,10 +1,11 @@
 import { afterEach, expect, test, vi } from "vitest";
 
-import { mapLimited } from "../../../agent/reconcile/map-limited.ts";
+import { Pace } from "../../agent/adapters/git/pace.ts";
+import { mapLimited } from "../../agent/reconcile/map-limited.ts";
 
 const ITEMS = Array.from({ length: 60 }, (_, index) => index);
 const WORKERS = 4;
-const MILLISECONDS = 4; // of work for an item: three of them are a turn
+const MILLISECONDS = 4; // of work for an item: two of them are a turn
 
 let now = performance.now(); // goes on from test to test, as time does
 
@@ -39,4 +40,20 @@ test("works side by side share one turn", async () => {
   );
 
   expect(Math.max(...turns)).toBeLessThanOrEqual(2 * WORKERS);
+});
+
+test("so do the git downloads of several repositories", async () => {
+  async function download(item: () => Promise<void>): Promise<void> {
+    const pace = new Pace(() => undefined);
+    for (let piece = 0; piece < ITEMS.length; piece += 1) {
+      await item();
+      if (pace.isDue) await pace.rest();
+    }
+  }
+
+  const turns = await turnsOf((item) =>
+    Promise.all(Array.from({ length: WORKERS }, () => download(item))),
+  );
+
+  expect(Math.max(...turns)).toBeLessThanOrEqual(WORKERS);
 });
