@@ -3,6 +3,7 @@ import { err, ok } from "#contract/result.ts";
 import { parseLabelSelector } from "../kustomize/select/label-selector.ts";
 import type { GroupKind } from "../objects/apply-order.ts";
 import { parseDuration } from "../objects/duration.ts";
+import { groupOf } from "../objects/kube-object.ts";
 import type { Reader } from "./setting.ts";
 
 /** Any text. */
@@ -18,10 +19,10 @@ export const names: Reader<readonly string[]> = (written) => {
 export const groupKinds: Reader<readonly GroupKind[]> = (written) => {
   const list = names(written);
   if (!list.ok) return list;
-  const kinds = list.value.map((name) => {
-    const slash = name.indexOf("/");
-    return { group: name.slice(0, Math.max(slash, 0)), kind: name.slice(slash + 1) };
-  });
+  const kinds = list.value.map((name) => ({
+    group: groupOf(name),
+    kind: name.slice(name.indexOf("/") + 1),
+  }));
   return kinds.some(({ kind }) => kind === "") ? err("which leaves a kind empty") : ok(kinds);
 };
 

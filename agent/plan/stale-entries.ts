@@ -17,7 +17,7 @@ export function staleEntries(
   current: readonly InventoryEntry[],
 ): Result<readonly InventoryEntry[], string> {
   const ids = new Set(current.map(({ id }) => id));
-  const missing = previous.filter(({ id }) => !ids.has(id)); // few: only their keys are looked at
+  const missing = previous.filter(({ id }) => !ids.has(id)); // mostly none, and then no id has to be parsed
   if (missing.length === 0) return ok([]);
   const before = byKey(missing);
   if (!before.ok) return before;

@@ -2,7 +2,7 @@ import { err, ok, type Result } from "#contract/result.ts";
 
 import { refOf, type KubeObject } from "../objects/kube-object.ts";
 import type { Cluster } from "../ports.ts";
-import { printUnhealthy, type Unhealthy } from "../report/health-verdict.ts";
+import { failedOf, printLate, printStalled, type Unhealthy } from "../report/health-verdict.ts";
 import { checkHealth } from "./check-health.ts";
 import type { Memory } from "./drift-watch.ts";
 import { pollUntil } from "./poll-until.ts";
@@ -34,19 +34,12 @@ export async function waitUntilReady(
   };
   const refs = objects.map(refOf);
   let unready: readonly Unhealthy[] = [];
-  let failed: readonly Unhealthy[] = [];
   const isOver = await pollUntil(async () => {
     unready = await checkHealth(refs, context, bounded);
-    failed = unready.filter(({ health }) => health.status === "Failed");
-    return unready.length === 0 || failed.length > 0;
+    return unready.length === 0 || failedOf(unready).length > 0;
   }, bounded);
-  if (failed.length > 0) {
-    return err(
-      `failed early due to stalled resources: [${printUnhealthy(failed)}]: correct them, in git where they come from there`,
-    );
-  }
+  const failed = failedOf(unready);
+  if (failed.length > 0) return err(printStalled(failed));
   if (isOver) return ok(undefined);
-  return err(
-    `timeout waiting for: [${printUnhealthy(unready)}]: what they define is applied when they are ready`,
-  );
+  return err(printLate(unready, "what they define is applied when they are ready"));
 }

@@ -18,15 +18,7 @@ interface Waited {
   readonly timeoutSeconds: number;
 }
 
-/** Flux's words, and what to do. */
-const LATE = [
-  "timeout waiting for",
-  "see what keeps them, or raise spec.timeout where they take longer",
-] as const;
-const STALLED = [
-  "failed early due to stalled resources",
-  "correct them, in git where they come from there",
-] as const;
+const RAISE_TIMEOUT = "see what keeps them, or raise spec.timeout where they take longer";
 
 /**
  * Decides about objects that were waited for so long: one that failed ends the wait at once, and so does the timeout.
@@ -39,17 +31,29 @@ export function healthVerdict(
   const took = printDuration(Math.round(seconds * 1e4) / 1e4);
   if (unhealthy.length === 0) return { kind: "passed", message: `Health check passed in ${took}` };
   const isLate = seconds >= timeoutSeconds;
-  const told = isLate ? unhealthy : unhealthy.filter(({ health }) => health.status === "Failed");
-  if (told.length === 0) return { kind: "waiting" };
-  const [why, advice] = isLate ? LATE : STALLED;
-  return {
-    kind: "failed",
-    message: `health check failed after ${took}: ${why}: [${printUnhealthy(told)}]: ${advice}`,
-  };
+  const failed = failedOf(unhealthy);
+  if (!isLate && failed.length === 0) return { kind: "waiting" };
+  const why = isLate ? printLate(unhealthy, RAISE_TIMEOUT) : printStalled(failed);
+  return { kind: "failed", message: `health check failed after ${took}: ${why}` };
 }
 
-/** Names objects with their status, in Flux's words, and what each says itself. */
-export function printUnhealthy(unhealthy: readonly Unhealthy[]): string {
+/** The objects that will not get there by themselves: no use to wait for them. */
+export function failedOf(unhealthy: readonly Unhealthy[]): readonly Unhealthy[] {
+  return unhealthy.filter(({ health }) => health.status === "Failed");
+}
+
+/** Says in Flux's words which objects ended a wait before its time, and what to do. */
+export function printStalled(failed: readonly Unhealthy[]): string {
+  return `failed early due to stalled resources: [${printUnhealthy(failed)}]: correct them, in git where they come from there`;
+}
+
+/** Says in Flux's words which objects were not ready in time. */
+export function printLate(unhealthy: readonly Unhealthy[], advice: string): string {
+  return `timeout waiting for: [${printUnhealthy(unhealthy)}]: ${advice}`;
+}
+
+/** Names objects with their status, and what each says itself. */
+function printUnhealthy(unhealthy: readonly Unhealthy[]): string {
   return unhealthy
     .map(({ name, health }) => `${name} status: '${health.status}': ${health.message}`)
     .join(", ");

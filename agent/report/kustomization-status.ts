@@ -103,12 +103,10 @@ export function kustomizationEvents(
   if (health?.isNews === true) {
     told.push({ type: "Normal", reason: "Progressing", message: health.message, annotations });
   }
-  if (failure?.reason === "DependencyNotReady") {
-    const { reason } = failure;
-    const message = `Dependencies do not meet ready condition, retrying in ${printDuration(requeueDependencySeconds)}: ${failure.message}`;
-    return [...told, { type: "Normal", reason, message, annotations }];
+  if (failure !== undefined) {
+    const about = { annotations, requeueDependencySeconds };
+    return [...told, ...failureEvents(failure, outcome, about)];
   }
-  if (failure !== undefined) return [...told, ...failureEvents(failure, outcome, annotations)];
   const took = printDuration(Math.round(seconds * 1000) / 1000);
   return [
     ...told,
@@ -121,12 +119,20 @@ export function kustomizationEvents(
   ];
 }
 
-/** A failure is warned of; that a source has to be waited for is no failure. */
+/** A failure is warned of; that something has to be waited for is no failure. */
 function failureEvents(
   { reason, message, retry }: Failure,
   outcome: KustomizationOutcome,
-  annotations: EventFact["annotations"],
+  {
+    annotations,
+    requeueDependencySeconds,
+  }: Pick<EventFact, "annotations"> & Pick<EventTiming, "requeueDependencySeconds">,
 ): readonly EventFact[] {
+  if (reason === "DependencyNotReady") {
+    const retrying = `retrying in ${printDuration(requeueDependencySeconds)}`;
+    const text = `Dependencies do not meet ready condition, ${retrying}: ${message}`;
+    return [{ type: "Normal", reason, message: text, annotations }];
+  }
   const isSourceAwaited = retry === "dependency" && !hasBegun(outcome);
   return isSourceAwaited ? [] : [{ type: "Warning", reason, message, annotations }];
 }
